@@ -1,0 +1,12 @@
+"""Runs Django commands of the demo, for example ``python manage.py shell``."""
+
+import os
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent / "demo"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "symbios_demo.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
