@@ -1,0 +1,1 @@
+"""Settings of the lesson blocks, one module for each kind the platform asks for."""
