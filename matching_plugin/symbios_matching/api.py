@@ -1,0 +1,117 @@
+"""
+The community's one door. Pages, REST, tasks, receivers, admin and commands come in here and nowhere else.
+
+Everything takes keywords only. ``user`` is a Django user, an anonymous one too. What goes wrong on purpose is
+a ``symbios_matching.exceptions.MatchingError``. ``__all__`` is the promise.
+"""
+
+from symbios_matching.directory.selectors import (
+    get_organisation,
+    memberships_of,
+    organisations_of,
+    organisations_visible_to,
+    similar_organisations,
+    standing_of,
+)
+from symbios_matching.directory.services import add_member, register_organisation, update_organisation
+from symbios_matching.listings.checking import input_of
+from symbios_matching.listings.places import country_choices, country_name, find_place, known_places
+from symbios_matching.listings.selectors import (
+    get_listing,
+    listings_visible_to,
+    open_listing_ids,
+    own_listings,
+    unmatched_listing_ids,
+)
+from symbios_matching.listings.services import edit_listing, publish_listing, reopen_listing, withdraw_listing
+from symbios_matching.listings.vocabulary import also_searched_for, concept_label, kind_of_words, recognise
+from symbios_matching.matches.selectors import get_match, last_run, matches_for, matching_state
+from symbios_matching.matches.services import match_listing
+from symbios_matching.matches.wording import explain
+from symbios_matching.synergies.mail import write_about_introduction
+from symbios_matching.synergies.naming import (
+    asked_shown,
+    asking_shown,
+    introduction_names,
+    listing_area,
+    listing_byline,
+    organisation_shown,
+    organisations_shown,
+    unnamed,
+)
+from symbios_matching.synergies.selectors import (
+    card_if_accepted,
+    contact_cards,
+    get_introduction,
+    introductions_of,
+    is_waiting,
+    requests_left,
+    requests_to_answer,
+    status_now,
+)
+from symbios_matching.synergies.services import (
+    answer_introduction,
+    expire_introductions,
+    preview_introduction,
+    request_introduction,
+)
+from symbios_matching.synergies.upkeep import retire_person, sweep
+
+__all__ = [
+    "add_member",
+    "also_searched_for",
+    "answer_introduction",
+    "asked_shown",
+    "asking_shown",
+    "card_if_accepted",
+    "concept_label",
+    "contact_cards",
+    "country_choices",
+    "country_name",
+    "edit_listing",
+    "expire_introductions",
+    "explain",
+    "find_place",
+    "get_introduction",
+    "get_listing",
+    "get_match",
+    "get_organisation",
+    "input_of",
+    "introduction_names",
+    "introductions_of",
+    "is_waiting",
+    "kind_of_words",
+    "known_places",
+    "last_run",
+    "listing_area",
+    "listing_byline",
+    "listings_visible_to",
+    "match_listing",
+    "matches_for",
+    "matching_state",
+    "memberships_of",
+    "open_listing_ids",
+    "organisation_shown",
+    "organisations_of",
+    "organisations_shown",
+    "organisations_visible_to",
+    "own_listings",
+    "preview_introduction",
+    "publish_listing",
+    "recognise",
+    "register_organisation",
+    "reopen_listing",
+    "request_introduction",
+    "requests_left",
+    "requests_to_answer",
+    "retire_person",
+    "similar_organisations",
+    "standing_of",
+    "status_now",
+    "sweep",
+    "unmatched_listing_ids",
+    "unnamed",
+    "update_organisation",
+    "withdraw_listing",
+    "write_about_introduction",
+]

@@ -1,0 +1,122 @@
+"""Where a town lies: a list of European places, so that a listing knows distances without a geocoder."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from django.utils.translation import gettext_lazy as _
+
+# ISO 3166-1 alpha-2 codes of the countries a listing may name: the European Union and its neighbours.
+COUNTRIES = {
+    "AL": _("Albania"),
+    "AT": _("Austria"),
+    "BA": _("Bosnia and Herzegovina"),
+    "BE": _("Belgium"),
+    "BG": _("Bulgaria"),
+    "CH": _("Switzerland"),
+    "CY": _("Cyprus"),
+    "CZ": _("Czechia"),
+    "DE": _("Germany"),
+    "DK": _("Denmark"),
+    "EE": _("Estonia"),
+    "ES": _("Spain"),
+    "FI": _("Finland"),
+    "FR": _("France"),
+    "GB": _("United Kingdom"),
+    "GR": _("Greece"),
+    "HR": _("Croatia"),
+    "HU": _("Hungary"),
+    "IE": _("Ireland"),
+    "IS": _("Iceland"),
+    "IT": _("Italy"),
+    "LT": _("Lithuania"),
+    "LU": _("Luxembourg"),
+    "LV": _("Latvia"),
+    "ME": _("Montenegro"),
+    "MK": _("North Macedonia"),
+    "MT": _("Malta"),
+    "NL": _("Netherlands"),
+    "NO": _("Norway"),
+    "PL": _("Poland"),
+    "PT": _("Portugal"),
+    "RO": _("Romania"),
+    "RS": _("Serbia"),
+    "SE": _("Sweden"),
+    "SI": _("Slovenia"),
+    "SK": _("Slovakia"),
+    "TR": _("Türkiye"),
+    "UA": _("Ukraine"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A town or valley. Degrees are rounded to 0.01, about a kilometre: an area, never an address."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Return (code, name) pairs ordered by the name in the active language."""
+    return sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=lambda pair: _folded(pair[1]))
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the active language; an unknown code stands for itself."""
+    return str(COUNTRIES.get(code.upper(), code))
+
+
+@cache
+def known_places() -> tuple[Place, ...]:
+    """Return every listed place, ordered by country and name."""
+    return tuple(place for place, _also in _rows())
+
+
+def find_place(name: str, country: str) -> Place | None:
+    """
+    Look up a town by any of its names in one country; None when the list does not have it.
+
+    Case, accents and what follows a comma do not matter: "zalec", "Žalec, Slovenia" and "ŽALEC" are one.
+
+    >>> find_place("monaco di baviera", "DE").name
+    'München'
+    >>> find_place("Atlantis", "PT") is None
+    True
+    """
+    return _by_name().get((country.upper(), _folded(name.split(",")[0])))
+
+
+@cache
+def _rows() -> tuple[tuple[Place, tuple[str, ...]], ...]:
+    source = files("symbios_matching").joinpath("taxonomy", "reference", "places.csv")
+    with source.open(encoding="utf-8") as lines:
+        return tuple(
+            (
+                Place(row["place"], row["country"], float(row["latitude"]), float(row["longitude"])),
+                tuple(row["also"].split("|")) if row["also"] else (),
+            )
+            for row in csv.DictReader(lines)
+        )
+
+
+@cache
+def _by_name() -> dict[tuple[str, str], Place]:
+    found: dict[tuple[str, str], Place] = {}
+    for place, also in _rows():
+        for name in (place.name, *also):
+            # The first row wins, so a town is never hidden by another one's foreign name.
+            found.setdefault((place.country, _folded(name)), place)
+    return found
+
+
+def _folded(text: str) -> str:
+    """Lower case without accents, single spaces; letters that do not decompose (ł, ø) are written out."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ø", "o"))
+    return " ".join("".join(mark for mark in decomposed if not unicodedata.combining(mark)).split())

@@ -1,0 +1,96 @@
+"""
+Rows of the database to frames of the engine, and found pairs back. pandas is imported by a worker, not a
+page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from symbios_matching.directory.models import Site
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbios_matching.listings.models import Listing
+
+# Column of the engine's listing frame -> where it comes from. None and "" mean *not stated* on both sides.
+SOURCES: dict[str, Any] = {
+    "id": F("pk"),
+    "title": F("title"),
+    "description": F("description"),
+    "language": F("language"),
+    "resource_kind": F("resource_kind"),
+    "concepts": F("concepts"),
+    "states": F("states"),
+    "ewc_code": F("ewc_code"),
+    "nace_code": Coalesce(NullIf("site__nace_code", Value("")), "main_nace"),
+    "quantity": F("quantity"),
+    "unit": F("unit"),
+    "period": F("period"),
+    "months": F("months"),
+    "latitude": Coalesce("latitude", "site__latitude"),
+    "longitude": Coalesce("longitude", "site__longitude"),
+    "max_distance_km": F("max_distance_km"),
+    "organisation_id": F("organisation_id"),
+    "version": F("version"),  # for us: a stored match says which texts it was made from
+}
+
+# A tenth of a degree, about 10 km. A reason tells the distance; from exact places three listings of one's own
+# would be enough to find a site whose address is shown on request only.
+PLACE_DECIMALS = 1
+# Rounding may set two neighbours this far apart: a stricter limit would hide them from each other.
+FINEST_LIMIT_KM = 15.0
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPair:
+    """What the engine says of one offer and one need; keys are primary keys, numbers in [0, 1]."""
+
+    offer_id: int
+    need_id: int
+    score: float
+    gate: float
+    completeness: float
+    reasons: list[dict[str, Any]]
+
+
+def rows_for_engine(listings: QuerySet[Listing]) -> QuerySet[Listing, Row]:
+    """Return one tuple a listing, in the order of ``SOURCES``. One query, no model instances."""
+    main = Site.objects.filter(organisation_id=OuterRef("organisation_id")).order_by("-is_main", "pk")
+    annotated = listings.annotate(main_nace=Subquery(main.values("nace_code")[:1]))
+    aliased = annotated.annotate(**{f"engine_{name}": source for name, source in SOURCES.items()})
+    return aliased.values_list(*(f"engine_{name}" for name in SOURCES))
+
+
+def listing_frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """Return the engine's listing frame: text ids, tuples for lists, NaN for numbers not stated."""
+    import pandas as pd
+
+    frame = pd.DataFrame.from_records(list(rows), columns=list(SOURCES))
+    for name in ("id", "organisation_id"):
+        frame[name] = frame[name].astype(str)
+    for name in ("concepts", "states", "months"):
+        frame[name] = frame[name].map(tuple)
+    for name in ("quantity", "latitude", "longitude", "max_distance_km"):
+        frame[name] = pd.to_numeric(frame[name], errors="coerce")
+    for name in ("latitude", "longitude"):
+        frame[name] = frame[name].round(PLACE_DECIMALS)
+    frame["max_distance_km"] = frame["max_distance_km"].clip(lower=FINEST_LIMIT_KM)
+    return frame
+
+
+def found_pairs(matches: pd.DataFrame) -> list[FoundPair]:
+    """Return the engine's result as records, in its order."""
+    columns: list[list[Any]] = [matches[field.name].tolist() for field in fields(FoundPair)]
+    return [
+        FoundPair(int(offer), int(need), float(score), float(gate), float(completeness), list(reasons))
+        for offer, need, score, gate, completeness, reasons in zip(*columns, strict=True)
+    ]

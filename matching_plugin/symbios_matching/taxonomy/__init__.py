@@ -1,0 +1,1 @@
+"""What the field already knows: concepts in seven languages, known synergies, law rules."""

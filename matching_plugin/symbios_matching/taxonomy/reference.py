@@ -1,0 +1,95 @@
+"""
+Reads the packaged reference files into one frozen ``Vocabulary``.
+
+The files lie beside this module in ``reference/``; ``reference/SOURCES.md`` says where they come from.
+Standard library only: no Django, no pandas.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from importlib.resources import files
+
+from symbios_matching.engine.vocabulary import (
+    LANGUAGES,
+    Concept,
+    ImpliedUse,
+    KnownSynergy,
+    LawRule,
+    Vocabulary,
+)
+
+Rows = list[dict[str, str]]
+
+
+@lru_cache(maxsize=1)
+def load_vocabulary() -> Vocabulary:
+    """The vocabulary of this release, read once a process."""
+    return Vocabulary.of(
+        map(_concept, read_rows("concepts.tsv")),
+        synergies=map(_synergy, read_rows("known_synergies.csv")),
+        law_rules=_law_rules(read_rows("law_rules.csv"), read_rows("law_words.tsv")),
+        ambiguous={
+            (row["lang"], row["label"]): _split(row["concepts"]) for row in read_rows("ambiguous.tsv")
+        },
+        implied_uses=map(_implied_use, read_rows("implied_uses.tsv")),
+    )
+
+
+def read_rows(name: str) -> Rows:
+    """The rows of one packaged file; tab-separated files know no quoting, comma-separated ones do."""
+    text = (files("symbios_matching.taxonomy") / "reference" / name).read_text(encoding="utf-8")
+    lines = text.splitlines()
+    if name.endswith(".tsv"):
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return list(csv.DictReader(lines))
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _concept(row: dict[str, str]) -> Concept:
+    return Concept(
+        id=row["id"],
+        broader=row["broader"],
+        labels={language: _split(row[language]) for language in LANGUAGES if row[language]},
+        ewc=row["ewc"],
+        hs=row["hs"],
+        abp=row["abp"],
+        kind=row["kind"],
+        shelf_life=row["shelf_life"],
+        states=_split(row["state_qualifiers"]),
+    )
+
+
+def _synergy(row: dict[str, str]) -> KnownSynergy:
+    return KnownSynergy(**{name: value for name, value in row.items() if name != "trl"}, trl=int(row["trl"]))
+
+
+def _law_rules(rules: Rows, words: Rows) -> list[LawRule]:
+    by_rule = {row["rule"]: row for row in words}
+    silent = {"stated_by": "", "ruled_out_by": ""}
+    return [
+        LawRule(
+            id=row["id"],
+            material=row["material"],
+            property=row["property"],
+            uses=_split(row["use"]),
+            act=row["act"],
+            article=row["article"],
+            effect=row["effect"],
+            question=row["question"],
+            note=row["note"],
+            confidence=row["confidence"],
+            stated_by=_split(by_rule.get(row["id"], silent)["stated_by"]),
+            ruled_out_by=_split(by_rule.get(row["id"], silent)["ruled_out_by"]),
+        )
+        for row in rules
+    ]
+
+
+def _implied_use(row: dict[str, str]) -> ImpliedUse:
+    words = {language: _split(row[language]) for language in LANGUAGES if row[language]}
+    return ImpliedUse(use=row["use"], words=words, nace=_split(row["nace"]))

@@ -1,0 +1,1 @@
+"""Pages of the community. Each gets, calls ``symbios_matching.api``, renders; rules live behind it."""

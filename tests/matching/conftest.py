@@ -1,0 +1,78 @@
+"""A small community: a brewery and a farm that fit, and everybody who might look at them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+
+from symbios_matching import api
+from tests.matching.factories import (
+    make_facilitator,
+    make_organisation,
+    make_person,
+    pair_of,
+    publish_need,
+    publish_offer,
+)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_throttles() -> None:
+    """Courtesy limits live in the cache; one test's requests are not another's."""
+    cache.clear()
+
+
+@pytest.fixture
+def community(db: Any) -> SimpleNamespace:
+    """
+    Marta's brewery and Ivo's farm with their viewers, and people who belong to neither.
+
+    ``roles`` maps a role to its person, as the visibility matrix names them.
+    """
+    marta, ivo, olga = make_person("marta"), make_person("ivo"), make_person("olga")
+    brewery = make_organisation(marta, "Pivovarna Tri Lipe", nace_code="11.05")
+    farm = make_organisation(ivo, "Zadruga Voglajna", place="Celje", nace_code="01.41")
+    other = make_organisation(olga, "Tannery Elsewhere", place="Arzignano", country="IT", nace_code="15.11")
+    viewer = make_person("vida")
+    api.add_member(user=marta, organisation=brewery, member=viewer, role="viewer")
+    editor = make_person("edo")
+    api.add_member(user=marta, organisation=brewery, member=editor, role="editor")
+    joris, nina = make_person("joris"), make_facilitator("nina")
+    staff = make_person("admin", is_staff=True, is_superuser=True)
+    return SimpleNamespace(
+        marta=marta,
+        ivo=ivo,
+        olga=olga,
+        viewer=viewer,
+        editor=editor,
+        joris=joris,
+        nina=nina,
+        staff=staff,
+        brewery=brewery,
+        farm=farm,
+        other=other,
+        roles={
+            "anonymous": AnonymousUser(),
+            "signed in": joris,
+            "own viewer": viewer,
+            "own editor": editor,
+            "own owner": marta,
+            "other side": ivo,
+            "other member": olga,
+            "facilitator": nina,
+            "staff": staff,
+        },
+    )
+
+
+@pytest.fixture
+def matched(community: SimpleNamespace) -> SimpleNamespace:
+    """The community with an offer, a need, and the match between them."""
+    community.offer = publish_offer(community.marta, community.brewery)
+    community.need = publish_need(community.ivo, community.farm)
+    community.match = pair_of(community.offer, community.need)
+    return community
