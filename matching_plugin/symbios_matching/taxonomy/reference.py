@@ -8,6 +8,7 @@ Standard library only: no Django, no pandas.
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -26,14 +27,17 @@ Rows = list[dict[str, str]]
 @lru_cache(maxsize=1)
 def load_vocabulary() -> Vocabulary:
     """The vocabulary of this release, read once a process."""
+    return vocabulary_of(read_rows)
+
+
+def vocabulary_of(rows: Callable[[str], Rows]) -> Vocabulary:
+    """The vocabulary that rows make; ``rows`` gives those of a file by its name, packaged or edited."""
     return Vocabulary.of(
-        map(_concept, read_rows("concepts.tsv")),
-        synergies=map(_synergy, read_rows("known_synergies.csv")),
-        law_rules=_law_rules(read_rows("law_rules.csv"), read_rows("law_words.tsv")),
-        ambiguous={
-            (row["lang"], row["label"]): _split(row["concepts"]) for row in read_rows("ambiguous.tsv")
-        },
-        implied_uses=map(_implied_use, read_rows("implied_uses.tsv")),
+        map(_concept, rows("concepts.tsv")),
+        synergies=map(_synergy, rows("known_synergies.csv")),
+        law_rules=_law_rules(rows("law_rules.csv"), rows("law_words.tsv")),
+        ambiguous={(row["lang"], row["label"]): _split(row["concepts"]) for row in rows("ambiguous.tsv")},
+        implied_uses=map(_implied_use, rows("implied_uses.tsv")),
     )
 
 
@@ -74,7 +78,7 @@ def _law_rules(rules: Rows, words: Rows) -> list[LawRule]:
     return [
         LawRule(
             id=row["id"],
-            material=row["material"],
+            materials=_split(row["material"]),
             property=row["property"],
             uses=_split(row["use"]),
             act=row["act"],
@@ -83,6 +87,9 @@ def _law_rules(rules: Rows, words: Rows) -> list[LawRule]:
             question=row["question"],
             note=row["note"],
             confidence=row["confidence"],
+            answers=_split(row["answers"]),
+            answered_by=row["answered_by"],
+            checked=row["checked"],
             stated_by=_split(by_rule.get(row["id"], silent)["stated_by"]),
             ruled_out_by=_split(by_rule.get(row["id"], silent)["ruled_out_by"]),
         )
