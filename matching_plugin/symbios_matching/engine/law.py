@@ -1,14 +1,20 @@
 """
 The gate: what the law forbids, and what it asks first. Information, not legal advice.
 
-A rule meets a pair when the offer is (or may be) of the rule's material and the need is for one of the
-rule's uses. A ban without a property stops the pair; a ban with a property is a question until the offer
-states the property; a question stays a question until the offer's words settle it. A word with several
-meanings counts as its worst one.
+A rule meets a pair when the offer is (or may be) of one of the rule's materials and the need is for one of
+its uses. A ban without a property stops the pair. A ban with a property stops it where the offer states the
+property, and is a question (if the rule has one) until the offer states it or its contrary; who states both
+has stated it. A ``pass`` rule answers the questions of others where the offer, or the need, says so. A word
+with several meanings counts as its worst one.
+
+All that the gate needs to know of a listing are flags, one a rule: banned and asked of an offer, wanted of a
+need. A pair is then judged by look-up.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +22,9 @@ import numpy.typing as npt
 
 from symbios_matching.engine.normalise import Listings
 from symbios_matching.engine.policy import MatchingPolicy
+from symbios_matching.engine.statements import is_denied, states
 from symbios_matching.engine.vocabulary import Vocabulary
-from symbios_matching.engine.words import PURPOSE_WORDS, fold, has_phrase, phrase_starts
+from symbios_matching.engine.words import PURPOSE_WORDS, fold
 
 Flags = npt.NDArray[np.bool_]
 
@@ -33,6 +40,7 @@ FEEDING_WORDS = {
     "fr": frozenset({"aux", "nourrir", "donner", "destine", "destinee", "destines", "destinees"}),
     "de": frozenset({"als", "an", "futter"}),
 }
+_WORD = re.compile(r"[^\W_]+")
 PURPOSE_REACH = 4  # words between "for" and "pigs" in "for our own organic pigs"
 
 
@@ -72,84 +80,130 @@ class Gate:
 
 def gate_of(offers: Listings, needs: Listings, *, vocabulary: Vocabulary, policy: MatchingPolicy) -> Gate:
     """Read every rule against both sides once; pairs are judged by look-up afterwards."""
-    rules = list(vocabulary.law_rules.values())
-    materials = _lines(offers, vocabulary)
-    uses = _lines(needs, vocabulary)
-    for row, implied in enumerate(_implied(needs, vocabulary)):
-        uses[row] |= implied
-    bans = np.zeros((len(rules), len(offers.frame)), dtype=bool)
-    questions = np.zeros_like(bans)
-    wanted = np.zeros((len(rules), len(needs.frame)), dtype=bool)
-    unlicensed = ~needs.frame["states"].map(lambda states: bool(set(states) & set(policy.licensed_states)))
-    for number, rule in enumerate(rules):
-        about = np.array([rule.material in line for line in materials], dtype=bool)
-        if not rule.uses:  # hazardous waste, whatever the material and the use: only a licence opens the way
-            harmless = _words_in(rule.ruled_out_by, offers, ~about)
-            stated = _words_in(rule.stated_by, offers, ~harmless)
-            bans[number] = offers.frame["hazardous"].to_numpy(dtype=bool) | stated
-            questions[number] = about & ~bans[number]
-            wanted[number] = unlicensed.to_numpy(dtype=bool)
-            continue
-        about &= ~_words_in(rule.ruled_out_by, offers, about)
-        if rule.effect == "block":
-            bans[number] = _words_in(rule.stated_by, offers, about) if rule.property else about
-        questions[number] = about & ~bans[number]
-        wanted[number] = [not line.isdisjoint(rule.uses) for line in uses]
-    return Gate(tuple(rule.id for rule in rules), bans, questions, wanted)
+    rules = [rule for rule in vocabulary.law_rules.values() if rule.effect != "pass"]
+    bans, questions = offer_flags(offers, vocabulary)
+    return Gate(tuple(rule.id for rule in rules), bans, questions, need_flags(needs, vocabulary, policy))
 
 
-def _words_in(words: tuple[str, ...], offers: Listings, where: Flags) -> Flags:
-    """Offers (of those asked about) whose text or states hold one of the words."""
-    found = np.zeros(len(offers.frame), dtype=bool)
-    folded = [fold(word) for word in words]
-    if folded:
-        texts = offers.frame["everything"]
-        found[where] = [any(has_phrase(text, word) for word in folded) for text in texts[where]]
+def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]:
+    """Rule x offer: what a rule bans for a use it names, and what it asks first; ``pass`` rules left out."""
+    told = list(vocabulary.law_rules.values())
+    about = {rule.id: _about(rule.materials, offers, vocabulary) for rule in told}
+    texts = offers.frame["everything"].to_numpy()
+    languages = offers.frame["language"].to_numpy()
+    shape = (len(told), len(offers.frame))
+    bans, questions = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for row, rule in enumerate(told):
+        # Hazardous waste, whatever the material and the use: only a licence opens the way.
+        hazard = not rule.uses
+        where = np.ones(shape[1], dtype=bool) if hazard else about[rule.id]
+        stated = _states(texts, languages, where, rule.stated_by, unless=rule.ruled_out_by)
+        denied = _states(texts, languages, where, rule.ruled_out_by) & ~stated
+        if hazard:
+            bans[row] = stated | offers.frame["hazardous"].to_numpy(dtype=bool)
+        elif rule.effect == "block":
+            bans[row] = stated if rule.property else where & ~denied
+        if rule.property or rule.effect == "ask":
+            questions[row] = about[rule.id] & ~bans[row] & ~denied
+    place = {rule.id: row for row, rule in enumerate(told)}
+    for rule in told:
+        if rule.effect == "pass" and rule.answered_by == "offer":
+            stated = _states(texts, languages, about[rule.id], rule.stated_by, unless=rule.ruled_out_by)
+            for answered in rule.answers:
+                questions[place[answered]] &= ~stated
+    judged = [row for row, rule in enumerate(told) if rule.effect != "pass"]
+    return bans[judged], questions[judged]
+
+
+def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) -> Flags:
+    """Rule x need: is the need for a use of the rule, and does it not answer the rule's question itself?"""
+    told = [rule for rule in vocabulary.law_rules.values() if rule.effect != "pass"]
+    implied = _implied(needs, vocabulary)
+    uses = [
+        {wide for one in named | more for wide in vocabulary.ancestors(one)}
+        for named, more in zip(needs.named, implied, strict=True)
+    ]
+    licences = set(policy.licensed_states)
+    unlicensed = np.array([licences.isdisjoint(states) for states in needs.frame["states"]], dtype=bool)
+    wanted = np.zeros((len(told), len(uses)), dtype=bool)
+    for row, rule in enumerate(told):
+        wanted[row] = [not line.isdisjoint(rule.uses) for line in uses] if rule.uses else unlicensed
+    texts = needs.frame["everything"].to_numpy()
+    languages = needs.frame["language"].to_numpy()
+    place = {rule.id: row for row, rule in enumerate(told)}
+    for rule in vocabulary.law_rules.values():
+        if rule.effect == "pass" and rule.answered_by == "need":
+            for answered in rule.answers:
+                asked = wanted[place[answered]]
+                asked &= ~_states(texts, languages, asked, rule.stated_by, unless=rule.ruled_out_by)
+    return wanted
+
+
+def _about(materials: Sequence[str], offers: Listings, vocabulary: Vocabulary) -> Flags:
+    """Offers that are, or may be, of one of the materials or of something narrower."""
+    known: dict[frozenset[str], bool] = {}
+    for named in offers.named:
+        if named not in known:
+            known[named] = any(not set(vocabulary.ancestors(one)).isdisjoint(materials) for one in named)
+    return np.array([known[named] for named in offers.named], dtype=bool)
+
+
+def _states(
+    texts: npt.NDArray[np.object_],
+    languages: npt.NDArray[np.object_],
+    where: Flags,
+    phrases: tuple[str, ...],
+    *,
+    unless: tuple[str, ...] = (),
+) -> Flags:
+    """Which texts (of those asked about) state one of the phrases."""
+    found = np.zeros(len(texts), dtype=bool)
+    if phrases:
+        found[where] = [
+            states(text, phrases, language=language, unless=unless)
+            for text, language in zip(texts[where], languages[where], strict=True)
+        ]
     return found
 
 
-def _lines(listings: Listings, vocabulary: Vocabulary) -> list[set[str]]:
-    """For each listing every concept it names, with all that is broader."""
-    return [{wide for one in named for wide in vocabulary.ancestors(one)} for named in listings.named]
-
-
-def _implied(needs: Listings, vocabulary: Vocabulary) -> list[set[str]]:
+def _implied(needs: Listings, vocabulary: Vocabulary) -> list[frozenset[str]]:
     """Uses that needs tell by their words of purpose, or, when they tell none, by their trade."""
     every_use = {use for rule in vocabulary.law_rules.values() for use in rule.uses}
-    named = _lines(needs, vocabulary)
-    words = _purpose_words(vocabulary)
-    found: list[set[str]] = []
-    columns = (needs.frame[name] for name in ("text", "details", "nace"))
-    for row, (title, details, nace) in enumerate(zip(*columns, strict=True)):
-        told = {
-            use
-            for (phrase, language), use in words.items()
-            if _is_for(title, phrase, language) or _is_for(details, phrase, language)
-        }
-        if not told and named[row].isdisjoint(every_use):
+    by_first = _purpose_phrases(vocabulary)
+    found: list[frozenset[str]] = []
+    columns = (needs.frame[name] for name in ("text", "details", "nace", "language"))
+    for named, (title, details, nace, language) in zip(needs.named, zip(*columns, strict=True), strict=True):
+        told = {use for text in (title, details) for use in _purposes(text, by_first, language)}
+        names_use = any(not every_use.isdisjoint(vocabulary.ancestors(one)) for one in named)
+        if not told and not names_use and nace:
             told = {
                 implied.use
                 for implied in vocabulary.implied_uses
-                if nace and any(nace.startswith(code.replace(".", "")) for code in implied.nace)
+                if any(nace.startswith(code.replace(".", "")) for code in implied.nace)
             }
-        found.append({wide for use in told for wide in vocabulary.ancestors(use)})
+        found.append(frozenset(told))
     return found
 
 
-def _purpose_words(vocabulary: Vocabulary) -> dict[tuple[str, str], str]:
-    return {
-        (fold(word), language): implied.use
-        for implied in vocabulary.implied_uses
-        for language, words in implied.words.items()
-        for word in words
-    }
+def _purpose_phrases(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str, str]]]:
+    """By its first word: (phrase, language, use) of all words that tell whom or what something is for."""
+    phrases: dict[str, list[tuple[str, str, str]]] = {}
+    for implied in vocabulary.implied_uses:
+        for language, words in implied.words.items():
+            for phrase in map(fold, words):
+                phrases.setdefault(_WORD.findall(phrase)[0], []).append((phrase, language, implied.use))
+    return phrases
 
 
-def _is_for(text: str, phrase: str, language: str) -> bool:
-    """Does the text anywhere say "for ... phrase", with few words between? Both folded."""
-    purpose = PURPOSE_WORDS | FEEDING_WORDS[language]
-    return any(
-        word.strip(".,;:()") in purpose
-        for start in phrase_starts(text, phrase)
-        for word in text[:start].split()[-PURPOSE_REACH:]
-    )
+def _purposes(text: str, by_first: dict[str, list[tuple[str, str, str]]], told_in: str) -> Iterator[str]:
+    """The uses the text names as "for ... phrase", with few words between, undenied. All folded."""
+    words = list(_WORD.finditer(text))
+    for place, word in enumerate(words):
+        for phrase, language, use in by_first.get(word.group(), ()):
+            end = word.start() + len(phrase)
+            if not text.startswith(phrase, word.start()) or text[end : end + 1].isalnum():
+                continue
+            purpose = PURPOSE_WORDS | FEEDING_WORDS[language]
+            before = {one.group() for one in words[max(0, place - PURPOSE_REACH) : place]}
+            if not purpose.isdisjoint(before) and not is_denied(text, word.start(), end, language=told_in):
+                yield use

@@ -44,12 +44,12 @@ class Listings:
     One side, ready to be compared.
 
     ``frame``: one row a listing, sorted by id; columns ``id``, ``text`` and ``details`` (folded title and
-    description), ``everything`` (both and the states), ``states``, ``kind``, ``kind_family`` (-1 = not
-    stated), ``organisation``, ``ewc`` and ``nace`` (digits or ""), ``hazardous``, ``sector`` (folded),
-    ``quantity_per_year`` (t, MWh, m3 ... or NaN), ``dimension`` (place in DIMENSIONS, -1 = none), ``months``
-    (bit mask, 0 = not stated), ``latitude``, ``longitude``, ``max_distance_km``, ``reach_km``, ``pipe``,
-    ``shelf_months``, ``pours`` (a cubic metre of it is about a tonne), ``concept`` (the first one or "") and
-    ``concept_number`` (-1 = none).
+    description), ``everything`` (both and the states), ``language``, ``states``, ``kind``, ``kind_family``
+    (-1 = not stated), ``organisation``, ``ewc`` and ``nace`` (digits or ""), ``hazardous``, ``sector``
+    (folded), ``quantity_per_year`` (t, MWh, m3 ... or NaN), ``dimension`` (place in DIMENSIONS, -1 = none),
+    ``months`` (bit mask, 0 = not stated), ``latitude``, ``longitude``, ``max_distance_km``, ``reach_km``,
+    ``pipe``, ``shelf_months``, ``pours`` (a cubic metre of it is about a tonne), ``concept`` (the first one
+    or "") and ``concept_number`` (-1 = none).
 
     ``mentions``: one row a concept found: ``listing`` (row number), ``concept``, ``trust`` in (0, 1],
     ``words`` (those of the listing; "" where a person or a code named it).
@@ -78,6 +78,7 @@ def normalise(frame: pd.DataFrame, *, side: Side, relations: Relations) -> Listi
         for text, details, state in zip(clean["text"], clean["details"], states, strict=True)
     ]
     clean["states"] = states
+    clean["language"] = text_column(stated, "language")
     clean["organisation"] = text_column(stated, "organisation_id")
     clean["sector"] = text_column(stated, "sector").map(fold)
     clean["nace"] = text_column(stated, "nace_code").map(lambda code: parse_nace(code) or "")

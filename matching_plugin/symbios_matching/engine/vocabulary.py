@@ -69,13 +69,16 @@ class LawRule:
     """
     What the law says about bringing a material to a use: information, not legal advice.
 
-    ``material`` and ``uses`` are concepts and stand for all narrower ones; no ``uses`` means any use. A
-    rule with a ``property`` holds only for material of that property: it stays a question until the listing
-    states it. ``stated_by`` and ``ruled_out_by`` are the words that state the property, or its contrary.
+    ``materials`` and ``uses`` are concepts and stand for all narrower ones; no ``uses`` means any use.
+    ``effect`` is block, ask or pass. A block with a ``property`` holds only for material of that property,
+    and with a ``question`` it asks until the listing states it. ``stated_by`` and ``ruled_out_by`` are the
+    phrases that state the property, or its contrary (see ``statements``). A pass ``answers`` the questions
+    of other rules where the side named by ``answered_by`` (offer or need) states it. ``checked`` is the day
+    (ISO) on which the text of the act was read for this rule, "" = not yet.
     """
 
     id: str
-    material: str
+    materials: tuple[str, ...]
     property: str
     uses: tuple[str, ...]
     act: str
@@ -86,6 +89,9 @@ class LawRule:
     confidence: str
     stated_by: tuple[str, ...] = ()
     ruled_out_by: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    answered_by: str = ""
+    checked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

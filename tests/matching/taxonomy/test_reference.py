@@ -103,10 +103,11 @@ def test_every_known_synergy_is_well_formed(vocabulary):
 
 def test_every_law_rule_is_well_formed(vocabulary):
     for one in vocabulary.law_rules.values():
-        assert {one.material, *one.uses} <= set(vocabulary.concepts), one.id
-        assert one.effect in {"block", "ask"}, one.id
+        assert one.materials and {*one.materials, *one.uses} <= set(vocabulary.concepts), one.id
+        assert one.effect in {"block", "ask", "pass"}, one.id
         assert one.act and one.article, one.id
-        assert one.question or one.effect == "block", one.id
+        assert one.question or one.effect != "ask", one.id
+        assert re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", one.checked), one.id
     assert {row["rule"] for row in read_rows("law_words.tsv")} <= set(vocabulary.law_rules)
 
 
@@ -116,7 +117,7 @@ def test_no_known_synergy_runs_into_an_unconditional_ban(vocabulary):
         for synergy in vocabulary.synergies.values()
         for rule in vocabulary.law_rules.values()
         if rule.effect == "block" and not rule.property
-        if vocabulary.is_a(synergy.concept, rule.material)
+        if set(rule.materials) & set(vocabulary.ancestors(synergy.concept))
         if set(rule.uses) & set(vocabulary.ancestors(synergy.use_concept))
     ]
     assert clashes == []

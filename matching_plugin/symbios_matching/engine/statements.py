@@ -1,0 +1,162 @@
+"""
+What a text states, and what it only mentions to deny it: "with meat", "senza carne", "chromfrei".
+
+A statement is a phrase of whole words. ``*`` at its end (or beginning) takes in endings and compounds
+("govej*" is goveja and govejega). ``no:`` before it means the phrase denied ("no:meat" is "without meat",
+"meat-free", "senza carne" where "carne" is asked for). Pure functions of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from symbios_matching.engine.words import fold
+
+# Words that deny the things named after them, folded. Per language, because Portuguese "no" is "in the" and
+# Slovenian "sem" is "I am".
+_WITHOUT = {
+    "en": frozenset({"no", "without", "excluding", "except", "neither", "nor"}),
+    "it": frozenset({"senza", "privo", "priva", "privi", "prive", "esente", "esenti", "escluso", "esclusi"}),
+    "pt": frozenset({"sem", "isento", "isenta", "isentos", "isentas", "exceto", "nem"}),
+    "es": frozenset({"sin", "exento", "exenta", "exentos", "exentas", "excepto", "ni"}),
+    "sl": frozenset({"brez", "razen", "niti"}),
+    "fr": frozenset({"sans", "exempt", "exempte", "exempts", "exemptes", "hors", "sauf", "aucun", "aucune"}),
+    "de": frozenset({"ohne", "kein", "keine", "keinen", "keiner", "keinem", "keines", "weder", "ausser"}),
+}
+# Words that deny the very next word ("not dried beef" is beef), or what a bridge of small words leads to.
+_NOT = {
+    "en": frozenset({"not", "non", "cannot"}),
+    "it": frozenset({"non"}),
+    "pt": frozenset({"nao"}),
+    "es": frozenset({"no"}),
+    "sl": frozenset({"ne", "ni", "niso"}),
+    "fr": frozenset({"non", "pas"}),
+    "de": frozenset({"nicht"}),
+}
+# "free of", "frei von": deny with their preposition only ("free range", "frei Haus").
+_FREE = frozenset({"free", "frei", "libre", "libres", "livre", "livres"})
+_OF = frozenset({"of", "from", "von", "de", "di", "da"})
+_BRIDGE = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "any",
+            "the",
+            "of",
+            "from",
+            "with",
+            "for",
+            "contain",
+            "contains",
+            "containing",
+            "include",
+        ),
+        *("includes", "made", "derived", "di", "da", "del", "della", "dei", "con", "contiene", "contengono"),
+        *("per", "de", "do", "dos", "das", "com", "contem", "para", "contienen", "la", "los", "las", "el"),
+        *("iz", "z", "s", "za", "vsebuje", "vsebujejo", "d", "du", "des", "avec", "contient", "issu", "pour"),
+        *("aus", "von", "mit", "fur", "enthalt", "als", "vom"),
+    }
+)
+# Safe to read as a denial whatever the language of the text.
+_ANYWHERE = frozenset().union(*_WITHOUT.values()) - {"no", "sem"}
+# "not only from kitchens" denies nothing.
+_ONLY = frozenset({"only", "solo", "soltanto", "somente", "apenas", "samo", "seulement", "nur"})
+_REACH = 3  # words between "without" and what it denies: "without any raw meat"
+_NEAR = 5  # words back in which a denial may stand: "does not contain any of the protein"
+_CLAUSE = re.compile(
+    r"[.,;:()!?\n]|(?<!\w)(?:but|however|ma|pero|bensi|mas|porem|sino|sed|ampak|temvec|vendar|toda|mais"
+    r"|aber|sondern|jedoch)(?!\w)"
+)
+_WORD = re.compile(r"\w+")
+_DENIED_AFTER = re.compile(r"[\s-]?(?:free|freie?[rsnm]?|frei)(?!\w)(?!\s+(?:of|from|von|range|haus))")
+_DENIED_WITHIN = re.compile(r"(?:frei(?:e[rsnm]?)?|free)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """Phrases compiled once: ``positive`` as they are, ``denied`` those asked for with ``no:``."""
+
+    positive: re.Pattern[str] | None
+    denied: re.Pattern[str] | None
+
+    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where the folded text states one of them: (start, end) of each."""
+        found: list[tuple[int, int]] = []
+        if self.positive:
+            found += [
+                cut.span()
+                for cut in self.positive.finditer(text)
+                if not is_denied(text, *cut.span(), language=language)
+            ]
+        if self.denied:
+            found += [
+                cut.span()
+                for cut in self.denied.finditer(text)
+                if is_denied(text, *cut.span(), language=language)
+            ]
+        return found
+
+
+@lru_cache(maxsize=1024)
+def statements_of(phrases: tuple[str, ...]) -> Statements:
+    """Compile the phrases of a rule."""
+    denied = [phrase.removeprefix("no:") for phrase in phrases if phrase.startswith("no:")]
+    return Statements(
+        _pattern(phrase for phrase in phrases if not phrase.startswith("no:")), _pattern(denied)
+    )
+
+
+def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    told = sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
+    if not told:
+        return None
+    inner = "|".join(re.escape(phrase).replace(r"\*", r"\w*") for phrase in told)
+    return re.compile(rf"(?<!\w)(?:{inner})(?!\w)")
+
+
+def is_denied(text: str, start: int, end: int, *, language: str) -> bool:
+    """
+    Does the folded text deny what stands there?
+
+    >>> text = "schweinemehl, frei von rindern"
+    >>> is_denied(text, text.index("rindern"), len(text), language="de")
+    True
+    >>> is_denied(text, 0, 12, language="de")
+    False
+    """
+    if _DENIED_AFTER.match(text, end) or _DENIED_WITHIN.search(text, start, end):
+        return True
+    before = text[max(0, start - 80) : start]
+    clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :]
+    words = _WORD.findall(clause)[-_NEAR:]
+    return any(_denies(words, place, language) for place in range(len(words)))
+
+
+def _denies(words: list[str], place: int, language: str) -> bool:
+    """Does the word at this place deny what follows the last word?"""
+    word, between = words[place], words[place + 1 :]
+    if not _ONLY.isdisjoint(between):
+        return False
+    if word in _WITHOUT.get(language, _ANYWHERE):
+        return len(between) <= _REACH
+    if word in _FREE:
+        return bool(between) and between[0] in _OF and len(between) <= _REACH
+    return word in _NOT.get(language, frozenset()) and _BRIDGE.issuperset(between)
+
+
+def states(text: str, phrases: tuple[str, ...], *, language: str, unless: tuple[str, ...] = ()) -> bool:
+    """
+    Does the folded text state one of the phrases, outside all that ``unless`` states?
+
+    >>> states("milk protein", ("protein",), language="en", unless=("milk protein",))
+    False
+    """
+    found = statements_of(phrases).spans(text, language)
+    if not found or not unless:
+        return bool(found)
+    kept = statements_of(unless).spans(text, language)
+    return any(not any(begin <= start and end <= stop for begin, stop in kept) for start, end in found)
