@@ -16,14 +16,31 @@ LANGUAGES = ("en", "it", "pt", "es", "sl", "fr", "de")
 
 
 @dataclass(frozen=True, slots=True)
+class ConceptFact:
+    """
+    A typical range of one property of a concept, for orientation only: every batch differs.
+
+    ``property`` and ``unit`` as in ``concept_facts.csv`` (dry_matter in %, cod in g/l ...); ``low <= high``;
+    ``source`` is a key spelled out in ``SOURCES.md``.
+    """
+
+    property: str
+    low: float
+    high: float
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
     """
     One resource, use, place or skill that a listing can be about.
 
-    ``labels`` maps a language to its words, preferred word first. ``ewc`` is a List of Waste code without
-    blanks ("020704") or "". ``abp`` is the usual animal by-product category ("C1".."C3") or "".
-    ``shelf_life`` is that of the raw, untreated state: hours, days, week, weeks, stable, or "" (does not
-    apply).
+    ``labels`` maps a language to its words, preferred word first. ``codes`` are List of Waste codes without
+    blanks ("020704"), the usual one first, and ``ewc`` is that first one or "". ``abp`` is the usual animal
+    by-product category ("C1".."C3") or "". ``shelf_life`` is that of the raw, untreated state: hours, days,
+    week, weeks, stable, or "" (does not apply). ``default_unit`` is what people usually count it in ("t",
+    "m3", "MWh", "m2", "h", "pcs") or "". ``density`` is low and high in t/m3, as stored and moved in bulk.
     """
 
     id: str
@@ -35,6 +52,17 @@ class Concept:
     kind: str = "material"
     shelf_life: str = ""
     states: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    default_unit: str = ""
+    density: tuple[float, float] | None = None
+    composition: tuple[ConceptFact, ...] = ()
+
+    def __post_init__(self) -> None:
+        # One code is enough to say either way; nobody should have to say it twice.
+        if self.ewc and not self.codes:
+            object.__setattr__(self, "codes", (self.ewc,))
+        elif self.codes and not self.ewc:
+            object.__setattr__(self, "ewc", self.codes[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +97,8 @@ class LawRule:
     """
     What the law says about bringing a material to a use: information, not legal advice.
 
-    ``materials`` and ``uses`` are concepts and stand for all narrower ones; no ``uses`` means any use.
+    ``materials`` and ``uses`` are concepts and stand for all narrower ones, but for those under
+    ``materials_except`` and ``uses_except``; no ``uses`` means any use.
     ``effect`` is block, ask or pass. A block with a ``property`` holds only for material of that property,
     and with a ``question`` it asks until the listing states it. ``stated_by`` and ``ruled_out_by`` are the
     phrases that state the property, or its contrary (see ``statements``). A pass ``answers`` the questions
@@ -92,6 +121,8 @@ class LawRule:
     answers: tuple[str, ...] = ()
     answered_by: str = ""
     checked: str = ""
+    materials_except: tuple[str, ...] = ()
+    uses_except: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +136,27 @@ class ImpliedUse:
     use: str
     words: Mapping[str, tuple[str, ...]]
     nace: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """
+    What became of earlier proposals of a material to a need, or to a trade: counts, never a hidden model.
+
+    ``receiver_nace`` is a code prefix and counts where ``need_concept`` is "". ``completed`` exchanges speak
+    for the next one of this kind, those ``dismissed`` as not relevant against it.
+    """
+
+    offer_concept: str
+    need_concept: str
+    receiver_nace: str
+    completed: int
+    dismissed: int
+
+    @property
+    def id(self) -> str:
+        """What the case is about, as one text."""
+        return f"{self.offer_concept}>{self.need_concept or self.receiver_nace}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +173,7 @@ class Vocabulary:
     law_rules: Mapping[str, LawRule] = field(default_factory=dict)
     ambiguous: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     implied_uses: tuple[ImpliedUse, ...] = ()
+    cases: tuple[Case, ...] = ()
 
     @classmethod
     def of(
@@ -131,6 +184,7 @@ class Vocabulary:
         law_rules: Iterable[LawRule] = (),
         ambiguous: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
         implied_uses: Iterable[ImpliedUse] = (),
+        cases: Iterable[Case] = (),
     ) -> Vocabulary:
         """Build a vocabulary from its parts; ``ambiguous`` maps (language, word) to candidate concepts."""
         return cls(
@@ -139,6 +193,7 @@ class Vocabulary:
             law_rules=MappingProxyType({one.id: one for one in law_rules}),
             ambiguous=MappingProxyType(dict(ambiguous or {})),
             implied_uses=tuple(implied_uses),
+            cases=tuple(cases),
         )
 
     def concept_label(self, concept_id: str, language: str = "en") -> str:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from symbios_matching.engine.vocabulary import (
     LANGUAGES,
     Concept,
+    ConceptFact,
     ImpliedUse,
     KnownSynergy,
     LawRule,
@@ -32,8 +33,9 @@ def load_vocabulary() -> Vocabulary:
 
 def vocabulary_of(rows: Callable[[str], Rows]) -> Vocabulary:
     """The vocabulary that rows make; ``rows`` gives those of a file by its name, packaged or edited."""
+    facts = _facts(rows("concept_facts.csv"))
     return Vocabulary.of(
-        map(_concept, rows("concepts.tsv")),
+        (_concept(row, facts.get(row["id"], ())) for row in rows("concepts.tsv")),
         synergies=map(_synergy, rows("known_synergies.csv")),
         law_rules=_law_rules(rows("law_rules.csv"), rows("law_words.tsv")),
         ambiguous={(row["lang"], row["label"]): _split(row["concepts"]) for row in rows("ambiguous.tsv")},
@@ -54,17 +56,30 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
-def _concept(row: dict[str, str]) -> Concept:
+def _facts(rows: Rows) -> dict[str, tuple[ConceptFact, ...]]:
+    """What is known of each concept, density among it."""
+    found: dict[str, tuple[ConceptFact, ...]] = {}
+    for row in rows:
+        fact = ConceptFact(row["property"], float(row["low"]), float(row["high"]), row["unit"], row["source"])
+        found[row["concept"]] = (*found.get(row["concept"], ()), fact)
+    return found
+
+
+def _concept(row: dict[str, str], facts: tuple[ConceptFact, ...]) -> Concept:
+    density = next(((fact.low, fact.high) for fact in facts if fact.property == "density"), None)
     return Concept(
         id=row["id"],
         broader=row["broader"],
         labels={language: _split(row[language]) for language in LANGUAGES if row[language]},
-        ewc=row["ewc"],
+        codes=_split(row["ewc"]),
         hs=row["hs"],
         abp=row["abp"],
         kind=row["kind"],
         shelf_life=row["shelf_life"],
         states=_split(row["state_qualifiers"]),
+        default_unit=row["unit"],
+        density=density,
+        composition=tuple(fact for fact in facts if fact.property != "density"),
     )
 
 
