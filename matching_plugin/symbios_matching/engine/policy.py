@@ -195,6 +195,56 @@ class MatchingPolicy:
         unit="states",
     )
 
+    pool_link_km: float = number(
+        30.0,
+        "Neighbours: members of a pool are linked by hops of at most this, one morning's round of a lorry.",
+        unit="km, straight",
+        low=0.1,
+        high=1000,
+    )
+    pool_radius_km: float = number(
+        150.0,
+        "How far a member of a pool may be from the one it is made for.",
+        unit="km by road",
+        low=1,
+        high=5000,
+    )
+    chain_weights: Mapping[str, float] = table(
+        {"match": 0.6, "solution": 0.2, "detour": 0.2},
+        "Shares of a three-party match: donor and receiver, the solution between, the way through it.",
+    )
+
+    far_reaches: float = number(
+        4.0,
+        "Further apart than this many reaches of what is offered is no match, unless a side states a longer "
+        "way: beyond one reach distance earns nothing, and beyond four nobody has been seen to drive.",
+        unit="reaches",
+        low=1,
+        high=1000,
+    )
+
+    case_path: float = number(
+        0.8,
+        "Exchanges of this kind were completed before: worth this times the share completed of those "
+        "proposed, one of each counted in advance. Less than a known synergy, for few cases prove little.",
+    )
+
+    most_of_one_organisation: int = number(
+        3,
+        "A list of the best names one organisation at most so often: who reads it wants a choice of partners.",
+        unit="matches",
+        low=1,
+        high=1000,
+    )
+    higher_use_among_next: int = number(
+        5,
+        "Where a list of at least this length ends and one of so many next would put the thing to a higher "
+        "use than all of the list, it takes the last place. 0 switches this off.",
+        unit="matches",
+        low=0,
+        high=50,
+    )
+
     offers_at_once: int = number(
         512,
         "Offers scored together. Bounds memory, never changes a result.",
