@@ -152,8 +152,8 @@ class _Drawing:
         return popularity / popularity.sum()
 
     def base(self, size: int, chance: np.random.Generator) -> Base:
-        sides = {side: self._side(side, size // 2, size, chance) for side in ("offer", "need")}
-        (offers, offered), (needs, wanted) = sides["offer"], sides["need"]
+        offers, offered = self._side("offer", size // 2, size, chance)
+        needs, wanted = self._side("need", size // 2, size, chance)
         return Base(offers, needs, offered, wanted, self._names)
 
     def _side(self, side: str, count: int, size: int, chance: np.random.Generator):
@@ -164,7 +164,10 @@ class _Drawing:
                 [
                     uses[pick % len(uses)] if asks and (uses := self._uses.get(one)) else one
                     for one, asks, pick in zip(
-                        concept.tolist(), by_use.tolist(), chance.integers(0, 997, count).tolist(), strict=True
+                        concept.tolist(),
+                        by_use.tolist(),
+                        chance.integers(0, 997, count).tolist(),
+                        strict=True,
                     )
                 ],
                 dtype=np.int64,
@@ -292,7 +295,6 @@ def _drawn(table: tuple[tuple[int, float], ...], count: int, chance: np.random.G
 
 def _objects(values) -> np.ndarray:
     """A flat array of Python objects, tuples among them."""
-    listed = list(values)
-    array = np.empty(len(listed), dtype=object)
+    array = np.empty(len(listed := list(values)), dtype=object)
     array[:] = listed
     return array

@@ -1,10 +1,15 @@
-"""The benchmark of documented exchanges runs on any file of their shape."""
+"""What the benchmarks are made of holds on a small scale; how fast anything is, is no matter of tests."""
 
 import json
+import math
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from benchmarks.documented_exchanges import shares_of
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "documented_exchanges.py"
 
@@ -27,7 +32,21 @@ EXCHANGES = [
 ]
 
 
-def test_both_rankings_are_reported_for_the_same_file(tmp_path):
+def test_a_partner_counts_by_its_place_and_by_its_text():
+    exchanges = [
+        {"id": "A", "need_text": "feed", "domain": "agri-food", "resource_kind": "material"},
+        {"id": "B", "need_text": "heat", "domain": "other", "resource_kind": "energy_heat"},
+        {"id": "C", "need_text": "feed", "domain": "agri-food", "resource_kind": "material"},
+    ]
+    ranking = {"A": ["B", "C"], "B": ["B"], "C": []}
+    shares = shares_of(ranking, exchanges, "need")
+    assert shares["all"] == [pytest.approx(1 / 3), pytest.approx(2 / 3), pytest.approx(2 / 3), 0.5]
+    assert shares["agri-food"] == [0.0, 0.5, 0.5, 0.25]
+    assert shares["energy"] == [1.0, 1.0, 1.0, 1.0]
+    assert all(math.isnan(share) for share in shares["leather"])
+
+
+def test_every_ranking_is_reported_for_the_same_file_both_ways(tmp_path):
     file = tmp_path / "exchanges.jsonl"
     file.write_text(
         "\n".join(
@@ -58,6 +77,12 @@ def test_both_rankings_are_reported_for_the_same_file(tmp_path):
         timeout=300,
         check=True,
     )
-    assert done.stdout.startswith("3 exchanges, 3 different needs\n")
-    assert "symbios-match" in done.stdout and "token_set_ratio" in done.stdout
+    assert done.stdout.startswith("3 exchanges, 3 different offers, 3 different needs\n")
+    forth, back = done.stdout.split("\nneed -> offer")
+    for direction in (forth, back):
+        rows = {line[:28].strip(): line[28:].split() for line in direction.splitlines()}
+        assert {"symbios-match", "... without known synergies", "token_set_ratio"} <= set(rows)
+        known = [float(share) for share in rows["symbios-match"][:4]]
+        assert known == sorted(known[:3]) + known[3:]
+        assert known[0] > float(rows["... without known synergies"][0])
     assert (tmp_path / "kept" / "offers.csv").read_text(encoding="utf-8").count("\n") == 4
