@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,8 +76,8 @@ def country_name(code: str) -> str:
 
 @cache
 def known_places() -> tuple[Place, ...]:
-    """Return every listed place, ordered by country and name."""
-    return tuple(place for place, _also in _rows())
+    """Return the places a form suggests, ordered by country and name; ``find_place`` knows many more."""
+    return tuple(place for rows in _rows().values() for place, _also, suggested in rows if suggested)
 
 
 def find_place(name: str, country: str) -> Place | None:
@@ -90,30 +91,32 @@ def find_place(name: str, country: str) -> Place | None:
     >>> find_place("Atlantis", "PT") is None
     True
     """
-    return _by_name().get((country.upper(), _folded(name.split(",")[0])))
+    return _names_of(country.upper()).get(_folded(name.split(",")[0]))
 
 
 @cache
-def _rows() -> tuple[tuple[Place, tuple[str, ...]], ...]:
+def _rows() -> dict[str, list[tuple[Place, list[str], bool]]]:
+    """Places by country, each with its other names and whether a form suggests it."""
     source = files("symbios_matching").joinpath("taxonomy", "reference", "places.csv")
-    with source.open(encoding="utf-8") as lines:
-        return tuple(
-            (
-                Place(row["place"], row["country"], float(row["latitude"]), float(row["longitude"])),
-                tuple(row["also"].split("|")) if row["also"] else (),
-            )
-            for row in csv.DictReader(lines)
-        )
+    found: dict[str, list[tuple[Place, list[str], bool]]] = {}
+    with source.open(encoding="utf-8", newline="") as lines:
+        for name, country, also, latitude, longitude, suggested in islice(csv.reader(lines), 1, None):
+            place = Place(name, country, float(latitude), float(longitude))
+            found.setdefault(country, []).append((place, also.split("|") if also else [], suggested == "1"))
+    return found
 
 
 @cache
-def _by_name() -> dict[tuple[str, str], Place]:
-    found: dict[tuple[str, str], Place] = {}
-    for place, also in _rows():
-        for name in (place.name, *also):
-            # The first row wins, so a town is never hidden by another one's foreign name.
-            found.setdefault((place.country, _folded(name)), place)
-    return found
+def _names_of(country: str) -> dict[str, Place]:
+    """Places of one country by folded name: a town is never hidden by another one's foreign name."""
+    rows = _rows().get(country, [])
+    own = {_folded(place.name): place for place, _also, suggested in rows if suggested}
+    for place, _also, _suggested in rows:
+        own.setdefault(_folded(place.name), place)
+    for place, also, _suggested in rows:
+        for name in also:
+            own.setdefault(_folded(name), place)
+    return own
 
 
 def _folded(text: str) -> str:

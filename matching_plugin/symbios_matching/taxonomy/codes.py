@@ -1,4 +1,4 @@
-"""The two nomenclatures people are asked for: the European List of Waste and NACE, with words for every code."""
+"""The European List of Waste and NACE, with words for every code."""
 
 from __future__ import annotations
 
