@@ -56,6 +56,9 @@ from symbios_matching.synergies.services import (
     request_introduction,
 )
 from symbios_matching.synergies.upkeep import retire_person, sweep
+from symbios_matching.taxonomy.current import current
+from symbios_matching.taxonomy.loading import is_package_newer, load_reference, note_edit
+from symbios_matching.taxonomy.policy import change_policy, undo_policy_change, values_in_force
 
 __all__ = [
     "add_member",
@@ -64,10 +67,12 @@ __all__ = [
     "asked_shown",
     "asking_shown",
     "card_if_accepted",
+    "change_policy",
     "concept_label",
     "contact_cards",
     "country_choices",
     "country_name",
+    "current",
     "edit_listing",
     "expire_introductions",
     "explain",
@@ -79,6 +84,7 @@ __all__ = [
     "input_of",
     "introduction_names",
     "introductions_of",
+    "is_package_newer",
     "is_waiting",
     "kind_of_words",
     "known_places",
@@ -86,10 +92,12 @@ __all__ = [
     "listing_area",
     "listing_byline",
     "listings_visible_to",
+    "load_reference",
     "match_listing",
     "matches_for",
     "matching_state",
     "memberships_of",
+    "note_edit",
     "open_listing_ids",
     "organisation_shown",
     "organisations_of",
@@ -109,9 +117,11 @@ __all__ = [
     "standing_of",
     "status_now",
     "sweep",
+    "undo_policy_change",
     "unmatched_listing_ids",
     "unnamed",
     "update_organisation",
+    "values_in_force",
     "withdraw_listing",
     "write_about_introduction",
 ]

@@ -72,6 +72,14 @@ class ListingStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class UnknownWordState(models.TextChoices):
+    """What the editors of the vocabulary decided about a word it did not know."""
+
+    OPEN = "open", "open"
+    ATTACHED = "attached", "now a label"
+    DISMISSED = "dismissed", "no resource word"
+
+
 class IntroductionStatus(models.TextChoices):
     """From asking to an answer. Only ``accepted`` reveals contact data."""
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 
 from symbios_matching import api
+from symbios_matching.taxonomy import current
 from tests.matching.factories import (
     make_facilitator,
     make_organisation,
@@ -24,6 +25,12 @@ from tests.matching.factories import (
 def _fresh_throttles() -> None:
     """Courtesy limits live in the cache; one test's requests are not another's."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_knowledge() -> None:
+    """A process keeps the knowledge it read for some seconds; one test's edits are not another's."""
+    current.look_again()
 
 
 @pytest.fixture

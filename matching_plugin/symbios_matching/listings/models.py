@@ -8,7 +8,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from symbios_matching.choices import ListingKind, ListingStatus, Period, ResourceKind, Visibility
+from symbios_matching.choices import (
+    ListingKind,
+    ListingStatus,
+    Period,
+    ResourceKind,
+    UnknownWordState,
+    Visibility,
+)
 from symbios_matching.directory.models import Organisation, Site
 
 
@@ -103,3 +110,51 @@ class ListingConcept(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id}: {self.concept_id}"
+
+
+class UnknownWord(models.Model):
+    """
+    A word or short phrase of titles that no concept knows, for those who tend the vocabulary.
+
+    Single folded words, never a sentence; mail addresses, numbers and the names and places of the
+    organisation are left out before anything is stored.
+
+    .. no_pii:
+    """
+
+    phrase = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    state = models.CharField(
+        max_length=9, choices=UnknownWordState.choices, default=UnknownWordState.OPEN, db_index=True
+    )
+    # The concept it became a label of. An id and no key: what the vocabulary drops is no reason to forget.
+    concept_id = models.CharField(max_length=60, blank=True)
+    last_seen_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["language", "phrase"], name="symbios_unknown_word_once")
+        ]
+        ordering = ["phrase", "language"]
+
+    def __str__(self) -> str:
+        return f"{self.phrase} ({self.language})"
+
+
+class UnknownWordUse(models.Model):
+    """
+    A listing whose title has the word now.
+
+    .. no_pii:
+    """
+
+    word = models.ForeignKey(UnknownWord, on_delete=models.CASCADE, related_name="uses")
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="unknown_words")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["word", "listing"], name="symbios_word_once_a_listing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id}: {self.word_id}"
