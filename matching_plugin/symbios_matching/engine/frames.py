@@ -14,13 +14,14 @@ from symbios_matching.engine.exceptions import ListingFrameError
 REQUIRED_COLUMNS = ("id", "title")
 
 # Text: description, language (two letters), resource_kind, ewc_code, nace_code, unit, period, sector,
-# organisation_id. Numbers: quantity > 0, latitude and longitude in degrees, max_distance_km >= 0.
+# organisation_id. Numbers: quantity > 0, minimum_quantity (the smallest volume worth its while, in the unit
+# and period of quantity), latitude and longitude in degrees, max_distance_km >= 0.
 # Tuples: concepts (ids chosen by a person), months (1..12), states ("wet", "dried" ...).
 TEXT_COLUMNS = (
     "description", "language", "resource_kind", "ewc_code", "nace_code", "unit", "period", "sector",
     "organisation_id",
 )  # fmt: skip
-NUMBER_COLUMNS = ("quantity", "latitude", "longitude", "max_distance_km")
+NUMBER_COLUMNS = ("quantity", "minimum_quantity", "latitude", "longitude", "max_distance_km")
 TUPLE_COLUMNS = ("concepts", "months", "states")
 LISTING_COLUMNS = REQUIRED_COLUMNS + TEXT_COLUMNS + NUMBER_COLUMNS + TUPLE_COLUMNS
 

@@ -1,0 +1,83 @@
+"""
+What plans start from: assumptions by route, and who can provide which process.
+
+The packaged values are a beginning to be argued with; a person's own rows, in the same form, go before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from symbios_matching.engine.assumptions import INPUT_UNITS, Assumption, Assumptions
+from symbios_matching.engine.processes import ProcessSolution
+from symbios_matching.taxonomy.factors import emission_factors, freight_factors
+from symbios_matching.taxonomy.reference import read_rows
+
+VALUE_COLUMNS = ("route", "input", "value", "low", "high", "unit", "year", "source", "note")
+UNKNOWN = "unknown"
+
+
+def planning_assumptions(own: Iterable[Mapping[str, str]] = ()) -> Mapping[str, Assumptions]:
+    """
+    Assumptions by route: "" for any, a level ("feed"), or level and unit ("energy:MWh").
+
+    Each route starts from "" and says what differs. ``own`` rows have VALUE_COLUMNS as text: ``value`` is a
+    number, the key of an emission or freight factor ("landfill.food_waste"), or "unknown"; ``low`` and
+    ``high`` may be "" and are then the value.
+
+    Raises:
+        ValueError: an input that does not exist, or a value that is neither number, factor nor "unknown".
+    """
+    told: dict[str, dict[str, Assumption | None]] = {"": {}}
+    for row in (*read_rows("planning_values.csv"), *own):
+        told.setdefault(row["route"], {})[row["input"]] = _assumption(row)
+    anywhere = replace(Assumptions(), **told.pop(""))
+    return MappingProxyType(
+        {"": anywhere, **{route: replace(anywhere, **values) for route, values in told.items()}}
+    )
+
+
+@lru_cache(maxsize=1)
+def process_solutions() -> tuple[ProcessSolution, ...]:
+    """Which concepts of technology, equipment and service provide the processes of known synergies."""
+    return tuple(
+        ProcessSolution(
+            words=tuple(row["process"].split("|")),
+            solutions=tuple(row["solutions"].split("|")),
+            nace=tuple(filter(None, row["nace"].split("|"))),
+            uses=tuple(filter(None, row["uses"].split("|"))),
+        )
+        for row in read_rows("process_solutions.csv")
+    )
+
+
+def _assumption(row: Mapping[str, str]) -> Assumption | None:
+    name, written = row["input"], row["value"].strip()
+    if name not in INPUT_UNITS:
+        raise ValueError(f"found input {name!r}, expected one of {', '.join(INPUT_UNITS)}")
+    if written == UNKNOWN:
+        return None
+    factor = {**emission_factors(), **freight_factors()}.get(written)
+    if factor:
+        return Assumption(
+            factor.value,
+            factor.low,
+            factor.high,
+            INPUT_UNITS[name],
+            factor.source,
+            factor.year,
+            "; ".join(filter(None, (factor.key, factor.note, row.get("note", "")))),
+        )
+    try:
+        value = float(written)
+        low, high = float(row.get("low") or value), float(row.get("high") or value)
+        year = int(row["year"])
+    except ValueError as error:
+        raise ValueError(
+            f"found value {written!r}, low {row.get('low')!r}, high {row.get('high')!r}, "
+            f"year {row['year']!r} for {name}; expected numbers, the key of a factor, or {UNKNOWN}"
+        ) from error
+    return Assumption(value, low, high, INPUT_UNITS[name], row["source"], year, row.get("note", ""))

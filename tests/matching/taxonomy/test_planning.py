@@ -1,0 +1,89 @@
+"""The packaged planning values and process solutions: whole, sourced, and open to one's own figures."""
+
+import pytest
+
+from symbios_matching.engine.assumptions import INPUTS
+from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_assumptions, process_solutions
+from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
+
+LEVELS = {"food", "feed", "chem", "material", "soil", "energy", "water", "service"}
+SOLVING = {"service", "equipment", "technology", "space", "logistics"}
+
+
+def test_every_value_has_a_source_that_is_explained():
+    from importlib.resources import files
+
+    told = (files("symbios_matching.taxonomy") / "reference" / "SOURCES.md").read_text("utf-8")
+    by_route = planning_assumptions()
+    known = [getattr(one, name) for one in by_route.values() for name in INPUTS if getattr(one, name)]
+    assert len(known) > 40
+    assert {one.source for one in known if f"| `{one.source}` |" not in told} == set()
+
+
+def test_routes_are_levels_of_the_cascade_with_or_without_a_unit():
+    assert {route.partition(":")[0] for route in planning_assumptions()} <= LEVELS | {""}
+    rows = [(row["route"], row["input"]) for row in read_rows("planning_values.csv")]
+    assert len(rows) == len(set(rows))
+
+
+def test_a_route_starts_from_what_holds_anywhere():
+    by_route = planning_assumptions()
+    assert by_route["feed"].freight == by_route[""].freight
+    assert by_route["feed"].purchase != by_route[""].purchase
+    assert by_route[""].purchase is None
+
+
+def test_own_rows_go_before_the_packaged_ones():
+    silent = dict.fromkeys(VALUE_COLUMNS, "")
+    own = [
+        {"input": "avoided_route", "value": "landfill.food_waste"},
+        {"route": "feed", "input": "purchase", "value": "unknown"},
+        {"route": "chem", "input": "purchase", "value": "900", "low": "800", "year": "2026", "source": "us"},
+    ]
+    by_route = planning_assumptions([silent | row for row in own])
+    assert by_route["feed"].avoided_route.value == pytest.approx(700.3)
+    assert by_route["feed"].purchase is None
+    assert (by_route["chem"].purchase.low, by_route["chem"].purchase.high) == (800, 900)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"input": "profit", "value": "1"}, "found input 'profit', expected one of disposal"),
+        (
+            {"input": "disposal", "value": "dear"},
+            "found value 'dear'.* expected numbers, the key of a factor",
+        ),
+        ({"input": "disposal", "value": "5", "low": "9"}, "expected 0 <= low <= value <= high"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_with_what_was_expected(row, told):
+    whole = {
+        "route": "",
+        "low": "",
+        "high": "",
+        "year": "2026",
+        "source": "us",
+        "note": "",
+        "unit": "",
+        **row,
+    }
+    with pytest.raises(ValueError, match=told):
+        planning_assumptions([whole])
+
+
+def test_processes_lead_to_solutions_of_the_vocabulary_and_are_told_once():
+    vocabulary = load_vocabulary()
+    processes = process_solutions()
+    words = [word for one in processes for word in one.words]
+    assert len(words) == len(set(words))
+    for one in processes:
+        assert {vocabulary.concepts[concept].kind for concept in one.solutions} <= SOLVING
+        assert set(one.uses) <= set(vocabulary.concepts)
+
+
+def test_most_processes_of_known_synergies_that_are_somebodys_trade_have_a_solution():
+    processes = [one.process.casefold() for one in load_vocabulary().synergies.values() if one.process]
+    words = [word for one in process_solutions() for word in one.words]
+    met = sum(any(word in process for word in words) for process in processes)
+    assert met / len(processes) > 0.5
