@@ -3,12 +3,16 @@
 VENV ?= .venv
 PORT ?= 8000
 TESTS ?=
+PARTS ?=
+EXCHANGES ?=
 
 # Looked for once, and only by a target that needs it.
 FOUND = $(eval FOUND := $(or $(PYTHON),$(shell .ci/find-python),$(error Symbios needs Python 3.11 or newer with its venv module, and none was found here: install one (Debian: apt-get install python3-venv) or name it as PYTHON=/path/to/python3)))$(FOUND)
 HERE = $(VENV)/bin/python
 MANIFESTS = setup.cfg setup.py pyproject.toml .ci/environment $(wildcard constraints/*.txt)
 PYTEST = $(HERE) -m pytest
+# The peers of the benchmark come in versions of their own, so they get an environment of their own.
+BENCH_VENV ?= var/bench-env
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -68,6 +72,16 @@ docs: $(VENV)/.has-test  ## every command and link in README and docs is run or 
 ci:  ## everything CI runs: every release, every database, browser, wheel
 	bash .ci/run
 
+## Measure it
+
+.PHONY: bench-quick
+bench-quick: $(BENCH_VENV)/.has-bench  ## the main ratios at 10,000 listings, a line each; fails when one is missed
+	PYTHONPATH=. $(BENCH_VENV)/bin/python -m benchmarks.quick
+
+.PHONY: bench
+bench: $(BENCH_VENV)/.has-bench-services  ## all sizes and peers, into docs/references/benchmarks.md (PARTS=... for some)
+	PYTHONPATH=. SYMBIOS_BENCH_EXCHANGES=$(EXCHANGES) $(BENCH_VENV)/bin/python -m benchmarks.run $(PARTS)
+
 ## Build it
 
 .PHONY: course
@@ -102,4 +116,14 @@ $(VENV)/.has-quality: EXTRAS = demo,test,quality
 $(VENV)/.has-%: $(MANIFESTS)
 	@echo "Installing symbios-openedx[$(EXTRAS)] into $(VENV) with $(FOUND)"
 	@.ci/environment "$(FOUND)" "$(VENV)" auto --editable ".[$(EXTRAS)]"
+	@touch $@
+
+$(BENCH_VENV)/.has-bench: $(MANIFESTS)
+	@echo "Installing symbios-openedx[bench] into $(BENCH_VENV) with $(FOUND)"
+	@.ci/environment "$(FOUND)" "$(BENCH_VENV)" none --editable ".[bench]"
+	@touch $@
+
+$(BENCH_VENV)/.has-bench-services: $(BENCH_VENV)/.has-bench
+	@.ci/environment "$(FOUND)" "$(BENCH_VENV)" none --editable ".[bench,services]" || \
+		echo "The client of MariaDB cannot be built here: storing is not measured." >&2
 	@touch $@

@@ -98,7 +98,7 @@ class DuckDb(Candidate):
     """Pair by pair in SQL, in portions that fit the memory."""
 
     name, note = "DuckDB", "SQL over recognised concepts, same factors and gates, columns prepared beforehand"
-    most_at_once = 2000
+    AT_ONCE = 2000
 
     def __init__(self, base: Base, vocabulary: Vocabulary) -> None:
         import duckdb
@@ -120,8 +120,8 @@ class DuckDb(Candidate):
 
     def batch(self, offers: np.ndarray) -> list[Sequence[int]]:
         found: dict[int, list[int]] = {int(offer): [] for offer in offers}
-        for first in range(0, len(offers), self.most_at_once):
-            asked = pd.DataFrame({"o": offers[first : first + self.most_at_once].astype(np.int32)})
+        for first in range(0, len(offers), self.AT_ONCE):
+            asked = pd.DataFrame({"o": offers[first : first + self.AT_ONCE].astype(np.int32)})
             self._link.register("asked", asked)
             pairs = self._link.execute(self._best).fetchnumpy()
             for offer, need in zip(pairs["o"].tolist(), pairs["n"].tolist(), strict=True):

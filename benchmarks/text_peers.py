@@ -3,7 +3,7 @@ The tools a person would reach for instead, that read titles only: TF-IDF, BM25,
 
 Every candidate is built from a base, answers ``batch`` (needs for many offers) and ``single`` (for one) with
 row numbers of needs, best first, ten at most, and tells its CPU seconds, those of its server included. Each
-is set up as its own manual advises for this job; one thread, for CPU time is what is compared.
+is set up as its own manual advises for this job, with one thread: CPU time is what is compared.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import re
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -26,15 +27,21 @@ class Candidate:
 
     name = ""
     note = ""
-    most_at_once = 1_000_000
+    always_whole = False
+    """Its cost of one offer depends on how many are asked at once: no sample stands for the whole."""
 
     def __init__(self, base: Base) -> None:
         """Build whatever index it takes; this is timed apart."""
 
-    def batch(self, offers: np.ndarray) -> list[Sequence[int]]:
+    def batch(self, offers: np.ndarray) -> Any:
+        """The needs of many offers, in a form of its own; ``rows`` reads it when the clock has stopped."""
         return [self.single(int(offer)) for offer in offers]
 
-    def single(self, offer: int) -> Sequence[int]:
+    def rows(self, found: Any, offers: np.ndarray) -> dict[int, Sequence[int]]:
+        """What ``batch`` found, by offer."""
+        return dict(zip(offers.tolist(), found, strict=True))
+
+    def single(self, offer: int) -> Any:
         raise NotImplementedError
 
     def cpu(self) -> float:
@@ -57,12 +64,12 @@ class CharacterTfidf(Candidate):
         self._vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
         self._needs = self._vectors.fit_transform(base.needs["title"].tolist()).T.tocsr()
         self._offers = self._vectors.transform(self._titles).tocsr()
-        self.most_at_once = min(2000, max(50, 100_000_000 // max(1, len(base.needs))))
+        self._at_once = min(2000, max(50, 100_000_000 // max(1, len(base.needs))))
 
     def batch(self, offers: np.ndarray) -> list[Sequence[int]]:
         found: list[Sequence[int]] = []
-        for first in range(0, len(offers), self.most_at_once):
-            found.extend(self._best(self._offers[offers[first : first + self.most_at_once]]))
+        for first in range(0, len(offers), self._at_once):
+            found.extend(self._best(self._offers[offers[first : first + self._at_once]]))
         return found
 
     def single(self, offer: int) -> Sequence[int]:
@@ -139,7 +146,7 @@ class Trigrams(Candidate):
         # Temporary tables are this connection's own and are gone with it, whatever happens.
         self._ask.execute("create extension if not exists pg_trgm")
         for setting in ("temp_buffers = '512MB'", "work_mem = '128MB'", "maintenance_work_mem = '512MB'",
-                        "jit = off", "max_parallel_workers_per_gather = 0",
+                        "jit = off", "enable_seqscan = off", "max_parallel_workers_per_gather = 0",
                         "max_parallel_maintenance_workers = 0"):  # fmt: skip
             self._ask.execute(f"set {setting}")
         for table, titles in (

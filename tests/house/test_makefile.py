@@ -12,7 +12,7 @@ from tests.house.project import ROOT
 
 TARGETS = {
     "help", "demo", "demo-reset", "test", "test-browser", "test-services", "lint", "types", "contracts",
-    "pii", "migrations", "course", "wheel", "docs", "i18n", "ci",
+    "bench", "bench-quick", "pii", "migrations", "course", "wheel", "docs", "i18n", "ci",
 }  # fmt: skip
 TOOLS = ("sh", "make", "awk", "grep", "dirname", "env")
 
