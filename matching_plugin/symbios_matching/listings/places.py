@@ -99,7 +99,7 @@ def _rows() -> dict[str, list[tuple[Place, list[str], bool]]]:
     """Places by country, each with its other names and whether a form suggests it."""
     source = files("symbios_matching").joinpath("taxonomy", "reference", "places.csv")
     found: dict[str, list[tuple[Place, list[str], bool]]] = {}
-    with source.open(encoding="utf-8", newline="") as lines:
+    with source.open(encoding="utf-8") as lines:
         for name, country, also, latitude, longitude, suggested in islice(csv.reader(lines), 1, None):
             place = Place(name, country, float(latitude), float(longitude))
             found.setdefault(country, []).append((place, also.split("|") if also else [], suggested == "1"))
