@@ -14,7 +14,7 @@ need. A pair is then judged by look-up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ import numpy.typing as npt
 from symbios_matching.engine.normalise import Listings
 from symbios_matching.engine.policy import MatchingPolicy
 from symbios_matching.engine.statements import is_denied, states
-from symbios_matching.engine.vocabulary import Vocabulary
+from symbios_matching.engine.vocabulary import LawRule, Vocabulary
 from symbios_matching.engine.words import PURPOSE_WORDS, fold
 
 Flags = npt.NDArray[np.bool_]
@@ -88,27 +88,27 @@ def gate_of(offers: Listings, needs: Listings, *, vocabulary: Vocabulary, policy
 def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]:
     """Rule x offer: what a rule bans for a use it names, and what it asks first; ``pass`` rules left out."""
     told = list(vocabulary.law_rules.values())
-    about = {rule.id: _about(rule.materials, offers, vocabulary) for rule in told}
-    texts = offers.frame["everything"].to_numpy()
-    languages = offers.frame["language"].to_numpy()
+    about = {rule.id: _about(rule, offers, vocabulary) for rule in told}
     shape = (len(told), len(offers.frame))
     bans, questions = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for row, rule in enumerate(told):
         # Hazardous waste, whatever the material and the use: only a licence opens the way.
         hazard = not rule.uses
         where = np.ones(shape[1], dtype=bool) if hazard else about[rule.id]
-        stated = _states(texts, languages, where, rule.stated_by, unless=rule.ruled_out_by)
-        denied = _states(texts, languages, where, rule.ruled_out_by) & ~stated
+        stated = _states(offers, where, rule.stated_by, unless=rule.ruled_out_by)
+        denied = _states(offers, where, rule.ruled_out_by)
+        if rule.property:
+            denied &= ~stated
         if hazard:
             bans[row] = stated | offers.frame["hazardous"].to_numpy(dtype=bool)
         elif rule.effect == "block":
             bans[row] = stated if rule.property else where & ~denied
-        if rule.property or rule.effect == "ask":
+        if rule.question:
             questions[row] = about[rule.id] & ~bans[row] & ~denied
     place = {rule.id: row for row, rule in enumerate(told)}
     for rule in told:
         if rule.effect == "pass" and rule.answered_by == "offer":
-            stated = _states(texts, languages, about[rule.id], rule.stated_by, unless=rule.ruled_out_by)
+            stated = _states(offers, about[rule.id], rule.stated_by, unless=rule.ruled_out_by)
             for answered in rule.answers:
                 questions[place[answered]] &= ~stated
     judged = [row for row, rule in enumerate(told) if rule.effect != "pass"]
@@ -120,45 +120,54 @@ def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) 
     told = [rule for rule in vocabulary.law_rules.values() if rule.effect != "pass"]
     implied = _implied(needs, vocabulary)
     uses = [
-        {wide for one in named | more for wide in vocabulary.ancestors(one)}
+        [frozenset(vocabulary.ancestors(one)) for one in named | more]
         for named, more in zip(needs.named, implied, strict=True)
     ]
     licences = set(policy.licensed_states)
     unlicensed = np.array([licences.isdisjoint(states) for states in needs.frame["states"]], dtype=bool)
     wanted = np.zeros((len(told), len(uses)), dtype=bool)
     for row, rule in enumerate(told):
-        wanted[row] = [not line.isdisjoint(rule.uses) for line in uses] if rule.uses else unlicensed
-    texts = needs.frame["everything"].to_numpy()
-    languages = needs.frame["language"].to_numpy()
+        if not rule.uses:
+            wanted[row] = unlicensed
+            continue
+        # Blood meal wanted for biogas is not wanted as feed, though blood meal is feed by itself.
+        apart = [[line for line in lines if line.isdisjoint(rule.materials)] or lines for lines in uses]
+        wanted[row] = _meet(apart, rule.uses, rule.uses_except)
     place = {rule.id: row for row, rule in enumerate(told)}
     for rule in vocabulary.law_rules.values():
         if rule.effect == "pass" and rule.answered_by == "need":
             for answered in rule.answers:
                 asked = wanted[place[answered]]
-                asked &= ~_states(texts, languages, asked, rule.stated_by, unless=rule.ruled_out_by)
+                asked &= ~_states(needs, asked, rule.stated_by, unless=rule.ruled_out_by)
     return wanted
 
 
-def _about(materials: Sequence[str], offers: Listings, vocabulary: Vocabulary) -> Flags:
-    """Offers that are, or may be, of one of the materials or of something narrower."""
-    known: dict[frozenset[str], bool] = {}
-    for named in offers.named:
-        if named not in known:
-            known[named] = any(not set(vocabulary.ancestors(one)).isdisjoint(materials) for one in named)
-    return np.array([known[named] for named in offers.named], dtype=bool)
+def _meet(lines: Sequence[Iterable[frozenset[str]]], wide: Iterable[str], but: Iterable[str]) -> list[bool]:
+    """For each listing: is one of its concepts (each with all that is broader) meant, and none excepted?"""
+    return [
+        any(not line.isdisjoint(wide) and line.isdisjoint(but) for line in of_listing) for of_listing in lines
+    ]
+
+
+def _about(rule: LawRule, offers: Listings, vocabulary: Vocabulary) -> Flags:
+    """Offers that are, or may be, of one of the rule's materials or of something narrower."""
+    distinct = list(dict.fromkeys(offers.named))
+    lines = [[frozenset(vocabulary.ancestors(one)) for one in named] for named in distinct]
+    known = dict(zip(distinct, _meet(lines, rule.materials, rule.materials_except), strict=True))
+    about = np.array([known[named] for named in offers.named], dtype=bool)
+    if rule.property or not rule.uses:
+        return about
+    # Words that name the material itself: the law must not hang on the recognition of one word.
+    return about | _states(offers, ~about, rule.stated_by, unless=rule.ruled_out_by)
 
 
 def _states(
-    texts: npt.NDArray[np.object_],
-    languages: npt.NDArray[np.object_],
-    where: Flags,
-    phrases: tuple[str, ...],
-    *,
-    unless: tuple[str, ...] = (),
+    listings: Listings, where: Flags, phrases: tuple[str, ...], *, unless: tuple[str, ...] = ()
 ) -> Flags:
-    """Which texts (of those asked about) state one of the phrases."""
-    found = np.zeros(len(texts), dtype=bool)
+    """Which listings (of those asked about) state one of the phrases in title, description or states."""
+    found = np.zeros(len(listings.frame), dtype=bool)
     if phrases:
+        texts, languages = (listings.frame[name].to_numpy() for name in ("everything", "language"))
         found[where] = [
             states(text, phrases, language=language, unless=unless)
             for text, language in zip(texts[where], languages[where], strict=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from symbios_matching.engine.words import fold
+from symbios_matching.engine.words import PURPOSE_WORDS, fold
 
 # Words that deny the things named after them, folded. Per language, because Portuguese "no" is "in the" and
 # Slovenian "sem" is "I am".
@@ -61,8 +61,11 @@ _BRIDGE = frozenset(
         *("aus", "von", "mit", "fur", "enthalt", "als", "vom"),
     }
 )
+_ORIGIN = frozenset({"from", "of", "di", "da", "dal", "de", "do", "dos", "iz", "du", "des", "aus", "von"})
 # Safe to read as a denial whatever the language of the text.
 _ANYWHERE = frozenset().union(*_WITHOUT.values()) - {"no", "sem"}
+# A text with none of these denies nothing.
+DENYING_WORDS = frozenset().union(*_WITHOUT.values(), *_NOT.values(), _FREE)
 # "not only from kitchens" denies nothing.
 _ONLY = frozenset({"only", "solo", "soltanto", "somente", "apenas", "samo", "seulement", "nur"})
 _REACH = 3  # words between "without" and what it denies: "without any raw meat"
@@ -90,7 +93,7 @@ class Statements:
             found += [
                 cut.span()
                 for cut in self.positive.finditer(text)
-                if not is_denied(text, *cut.span(), language=language)
+                if not is_denied(text, *cut.span(), language=language) and not _is_purpose(text, cut.start())
             ]
         if self.denied:
             found += [
@@ -130,9 +133,7 @@ def is_denied(text: str, start: int, end: int, *, language: str) -> bool:
     """
     if _DENIED_AFTER.match(text, end) or _DENIED_WITHIN.search(text, start, end):
         return True
-    before = text[max(0, start - 80) : start]
-    clause = before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :]
-    words = _WORD.findall(clause)[-_NEAR:]
+    words = _WORD.findall(_clause_before(text, start))[-_NEAR:]
     return any(_denies(words, place, language) for place in range(len(words)))
 
 
@@ -146,6 +147,18 @@ def _denies(words: list[str], place: int, language: str) -> bool:
     if word in _FREE:
         return bool(between) and between[0] in _OF and len(between) <= _REACH
     return word in _NOT.get(language, frozenset()) and _BRIDGE.issuperset(between)
+
+
+def _is_purpose(text: str, start: int) -> bool:
+    """Does the text name it as whom or what something is for ("for pigs"), not as what it is?"""
+    words = _WORD.findall(_clause_before(text, start))[-3:]
+    place = max((place for place, word in enumerate(words) if word in PURPOSE_WORDS), default=len(words))
+    return place < len(words) and _ORIGIN.isdisjoint(words[place + 1 :])
+
+
+def _clause_before(text: str, start: int) -> str:
+    before = text[max(0, start - 80) : start]
+    return before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :]
 
 
 def states(text: str, phrases: tuple[str, ...], *, language: str, unless: tuple[str, ...] = ()) -> bool:

@@ -101,7 +101,8 @@ class LawRule:
     ``materials_except`` and ``uses_except``; no ``uses`` means any use.
     ``effect`` is block, ask or pass. A block with a ``property`` holds only for material of that property,
     and with a ``question`` it asks until the listing states it. ``stated_by`` and ``ruled_out_by`` are the
-    phrases that state the property, or its contrary (see ``statements``). A pass ``answers`` the questions
+    phrases that state the property, or its contrary (see ``statements``); without a property, those that
+    name the material itself, or something like it that is none. A pass ``answers`` the questions
     of other rules where the side named by ``answered_by`` (offer or need) states it. ``checked`` is the day
     (ISO) on which the text of the act was read for this rule, "" = not yet.
     """
@@ -193,6 +194,7 @@ class Vocabulary:
             law_rules=MappingProxyType({one.id: one for one in law_rules}),
             ambiguous=MappingProxyType(dict(ambiguous or {})),
             implied_uses=tuple(implied_uses),
+            ordinary_words=frozenset(ordinary_words),
             cases=tuple(cases),
         )
 

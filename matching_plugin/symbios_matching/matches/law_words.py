@@ -40,6 +40,19 @@ LAW_QUESTIONS = (
     gettext_noop("National fertiliser route? CMC 10 lists only processed manure so far"),
     gettext_noop("Is the product unpacked, and how are packaging remains checked?"),
     gettext_noop("Sealed leak-proof containers, cleaning between loads, registered ABP haulier?"),
+    gettext_noop("Are there dead-in-shell chicks among it?"),
+    gettext_noop("Does the oil come from kitchens or catering, or only from food production?"),
+    gettext_noop("Does the water meet the limits for drinking water, with the consent of the authority?"),
+    gettext_noop("Is it a treated, dried fraction, allowed as bedding by the authority?"),
+    gettext_noop("Is it still food, passed fit and never declared an animal by-product?"),
+    gettext_noop("Is the sludge free of chromium, by analysis?"),
+    gettext_noop("Is the wood untreated, unpainted and unglued?"),
+    gettext_noop("Of which species is the protein?"),
+    gettext_noop("Processed in an approved plant, and kept off pasture for 21 days?"),
+    gettext_noop("Rendered, with at most 0.15 % insoluble impurities if of ruminants?"),
+    gettext_noop("Treated sludge, metals of sludge and soil within limits, crop and waiting time allowed?"),
+    gettext_noop("Was the seed treated with plant protection products?"),
+    gettext_noop("Which category is the fat: 1, 2 or 3?"),
 )
 
 LAW_NOTES = (
@@ -83,4 +96,25 @@ LAW_NOTES = (
     gettext_noop(
         "EWC 04 01 03* and any starred code: no match unless the receiver is flagged licensed; no mixing"
     ),
+    gettext_noop(
+        "Category 1 fat never into soap, leather chemicals, feed or cosmetics; cat. 2 fat not "
+        "into feed or cosmetics"
+    ),
+    gettext_noop("Embryos dead in shell are category 2; shells and infertile eggs category 3"),
+    gettext_noop(
+        "Ruminant PAP to any farmed animal blocked; only listed exceptions (e.g. ruminant "
+        "gelatine and collagen for non-ruminants)"
+    ),
+    gettext_noop(
+        "Seed treated with plant protection products, and by-products of it, are prohibited feed materials"
+    ),
+    gettext_noop(
+        "Treated wood and sawdust of treated wood are prohibited feed materials; treated wood "
+        "also kept off soil and food"
+    ),
+    gettext_noop(
+        "Untreated chromium sludge to land blocked by default; national limits may allow compost "
+        "of chrome-free sludge"
+    ),
+    gettext_noop("Used cooking oil from kitchens is catering waste: biodiesel, energy, technical use"),
 )

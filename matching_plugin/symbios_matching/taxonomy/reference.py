@@ -40,6 +40,7 @@ def vocabulary_of(rows: Callable[[str], Rows]) -> Vocabulary:
         law_rules=_law_rules(rows("law_rules.csv"), rows("law_words.tsv")),
         ambiguous={(row["lang"], row["label"]): _split(row["concepts"]) for row in rows("ambiguous.tsv")},
         implied_uses=map(_implied_use, rows("implied_uses.tsv")),
+        ordinary_words=((row["lang"], row["word"]) for row in rows("ordinary_words.tsv")),
     )
 
 
@@ -63,6 +64,15 @@ def _facts(rows: Rows) -> dict[str, tuple[ConceptFact, ...]]:
         fact = ConceptFact(row["property"], float(row["low"]), float(row["high"]), row["unit"], row["source"])
         found[row["concept"]] = (*found.get(row["concept"], ()), fact)
     return found
+
+
+def _meant(cell: str) -> tuple[str, ...]:
+    return tuple(one for one in _split(cell) if not one.startswith("-"))
+
+
+def _excepted(cell: str) -> tuple[str, ...]:
+    """Concepts a cell takes out again: "feed|-pet_food" is all feed but pet food."""
+    return tuple(one.removeprefix("-") for one in _split(cell) if one.startswith("-"))
 
 
 def _concept(row: dict[str, str], facts: tuple[ConceptFact, ...]) -> Concept:
@@ -93,9 +103,11 @@ def _law_rules(rules: Rows, words: Rows) -> list[LawRule]:
     return [
         LawRule(
             id=row["id"],
-            materials=_split(row["material"]),
+            materials=_meant(row["material"]),
+            materials_except=_excepted(row["material"]),
             property=row["property"],
-            uses=_split(row["use"]),
+            uses=_meant(row["use"]),
+            uses_except=_excepted(row["use"]),
             act=row["act"],
             article=row["article"],
             effect=row["effect"],

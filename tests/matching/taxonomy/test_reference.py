@@ -103,7 +103,8 @@ def test_every_known_synergy_is_well_formed(vocabulary):
 
 def test_every_law_rule_is_well_formed(vocabulary):
     for one in vocabulary.law_rules.values():
-        assert one.materials and {*one.materials, *one.uses} <= set(vocabulary.concepts), one.id
+        named = {*one.materials, *one.materials_except, *one.uses, *one.uses_except}
+        assert one.materials and named <= set(vocabulary.concepts), one.id
         assert one.effect in {"block", "ask", "pass"}, one.id
         assert one.act and one.article, one.id
         assert one.question or one.effect != "ask", one.id
@@ -117,10 +118,14 @@ def test_no_known_synergy_runs_into_an_unconditional_ban(vocabulary):
         for synergy in vocabulary.synergies.values()
         for rule in vocabulary.law_rules.values()
         if rule.effect == "block" and not rule.property
-        if set(rule.materials) & set(vocabulary.ancestors(synergy.concept))
-        if set(rule.uses) & set(vocabulary.ancestors(synergy.use_concept))
+        if _meets(vocabulary.ancestors(synergy.concept), rule.materials, rule.materials_except)
+        if _meets(vocabulary.ancestors(synergy.use_concept), rule.uses, rule.uses_except)
     ]
     assert clashes == []
+
+
+def _meets(line, wide, but):
+    return not set(line).isdisjoint(wide) and set(line).isdisjoint(but)
 
 
 def test_every_source_key_is_spelled_out():
