@@ -175,6 +175,7 @@ class Vocabulary:
     ambiguous: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     implied_uses: tuple[ImpliedUse, ...] = ()
     cases: tuple[Case, ...] = ()
+    ordinary_words: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def of(
@@ -186,8 +187,13 @@ class Vocabulary:
         ambiguous: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
         implied_uses: Iterable[ImpliedUse] = (),
         cases: Iterable[Case] = (),
+        ordinary_words: Iterable[tuple[str, str]] = (),
     ) -> Vocabulary:
-        """Build a vocabulary from its parts; ``ambiguous`` maps (language, word) to candidate concepts."""
+        """
+        Build a vocabulary from its parts; ``ambiguous`` maps (language, word) to candidate concepts.
+
+        ``ordinary_words`` are (language, folded word): words that only look like a name ("search", "starch").
+        """
         return cls(
             concepts=MappingProxyType({one.id: one for one in concepts}),
             synergies=MappingProxyType({one.id: one for one in synergies}),
