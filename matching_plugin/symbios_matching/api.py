@@ -24,7 +24,15 @@ from symbios_matching.listings.selectors import (
     unmatched_listing_ids,
 )
 from symbios_matching.listings.services import edit_listing, publish_listing, reopen_listing, withdraw_listing
+from symbios_matching.listings.unknown_words import unknown_words
 from symbios_matching.listings.vocabulary import also_searched_for, concept_label, kind_of_words, recognise
+from symbios_matching.listings.word_decisions import (
+    attach_word,
+    dismiss_words,
+    look_again_at_words,
+    reopen_words,
+)
+from symbios_matching.listings.waste_codes import suggest_codes
 from symbios_matching.matches.selectors import get_match, last_run, matches_for, matching_state
 from symbios_matching.matches.services import match_listing
 from symbios_matching.matches.wording import explain
@@ -66,6 +74,7 @@ __all__ = [
     "answer_introduction",
     "asked_shown",
     "asking_shown",
+    "attach_word",
     "card_if_accepted",
     "change_policy",
     "concept_label",
@@ -73,6 +82,7 @@ __all__ = [
     "country_choices",
     "country_name",
     "current",
+    "dismiss_words",
     "edit_listing",
     "expire_introductions",
     "explain",
@@ -93,6 +103,7 @@ __all__ = [
     "listing_byline",
     "listings_visible_to",
     "load_reference",
+    "look_again_at_words",
     "match_listing",
     "matches_for",
     "matching_state",
@@ -109,6 +120,7 @@ __all__ = [
     "recognise",
     "register_organisation",
     "reopen_listing",
+    "reopen_words",
     "request_introduction",
     "requests_left",
     "requests_to_answer",
@@ -116,8 +128,10 @@ __all__ = [
     "similar_organisations",
     "standing_of",
     "status_now",
+    "suggest_codes",
     "sweep",
     "undo_policy_change",
+    "unknown_words",
     "unmatched_listing_ids",
     "unnamed",
     "update_organisation",

@@ -148,6 +148,7 @@ def test_law_questions_of_the_reference_are_all_offered_to_translators():
     assert {rule.note for rule in asked if rule.note} == set(LAW_NOTES)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_known_exchange_is_named_in_the_language_of_the_reader(language):
     record = {"synergy_id": next(iter(load_vocabulary().synergies))}

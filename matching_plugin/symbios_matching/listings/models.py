@@ -116,13 +116,14 @@ class UnknownWord(models.Model):
     """
     A word or short phrase of titles that no concept knows, for those who tend the vocabulary.
 
-    Single folded words, never a sentence; mail addresses, numbers and the names and places of the
+    At most three words in a row, never a sentence; mail addresses, numbers and the names and places of the
     organisation are left out before anything is stored.
 
     .. no_pii:
     """
 
-    phrase = models.CharField(max_length=80)
+    phrase = models.CharField(max_length=140)  # as look-up reads it (engine.words.fold)
+    written = models.CharField(max_length=140)  # as somebody first wrote it: what a label would say
     language = models.CharField(max_length=5)
     state = models.CharField(
         max_length=9, choices=UnknownWordState.choices, default=UnknownWordState.OPEN, db_index=True
@@ -138,7 +139,7 @@ class UnknownWord(models.Model):
         ordering = ["phrase", "language"]
 
     def __str__(self) -> str:
-        return f"{self.phrase} ({self.language})"
+        return f"{self.written} ({self.language})"
 
 
 class UnknownWordUse(models.Model):
@@ -150,6 +151,7 @@ class UnknownWordUse(models.Model):
 
     word = models.ForeignKey(UnknownWord, on_delete=models.CASCADE, related_name="uses")
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="unknown_words")
+    names_nothing = models.BooleanField(default=False)  # the title names no concept at all
 
     class Meta:
         constraints = [

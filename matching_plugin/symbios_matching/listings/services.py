@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,7 +21,9 @@ from symbios_matching.events import LISTING_PUBLISHED, send_on_commit
 from symbios_matching.exceptions import Conflict, NotFound, PermissionRefused
 from symbios_matching.listings.checking import apply_input
 from symbios_matching.listings.models import Listing, ListingConcept
+from symbios_matching.listings.unknown_words import note_unknown_words
 from symbios_matching.listings.vocabulary import concepts_of, text_to_search
+from symbios_matching.taxonomy.current import current
 
 if TYPE_CHECKING:
     from symbios_matching.rules import Person
@@ -94,6 +98,26 @@ def reopen_listing(*, user: Person, listing: Listing) -> Listing:
     return row
 
 
+def read_listings_again(*, listing_ids: Collection[int]) -> None:
+    """
+    Have listings read by a vocabulary that changed, and matched again, once the change is committed.
+
+    What a listing says stays as it is, and so does its version: nobody's edit is in the way.
+    """
+    transaction.on_commit(partial(_read_again, sorted(set(listing_ids))))
+
+
+def _read_again(listing_ids: Sequence[int]) -> None:
+    current(fresh=True)
+    for pk in listing_ids:
+        with transaction.atomic():
+            row = Listing.objects.select_for_update().filter(pk=pk, status=ListingStatus.OPEN).first()
+            if row is not None:
+                _index(row)
+                Listing.objects.filter(pk=pk).update(matched_version=0)
+                _announce(row)
+
+
 def forget_author(*, user_id: int) -> None:
     """Take a retired person's name off the listings they wrote. The listings belong to the organisation."""
     Listing.objects.filter(created_by_id=user_id).update(created_by=None, updated_at=F("updated_at"))
@@ -123,6 +147,7 @@ def _index(row: Listing) -> None:
     ListingConcept.objects.bulk_create(
         [ListingConcept(listing=row, concept_id=concept) for concept in concepts if concept not in known]
     )
+    note_unknown_words([row])
 
 
 def _announce(row: Listing) -> None:

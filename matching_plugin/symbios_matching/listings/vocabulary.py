@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 
 from symbios_matching.data import RecognisedConcept
 from symbios_matching.directory.names import fold
+from symbios_matching.taxonomy.current import current_vocabulary
 from symbios_matching.taxonomy.recognition import concepts_named
-from symbios_matching.taxonomy.reference import load_vocabulary
 
 if TYPE_CHECKING:
     from symbios_matching.listings.models import Listing
@@ -27,7 +27,7 @@ def recognise(*, text: str, language: str = "") -> list[RecognisedConcept]:
     ``language`` is the language of the text, "" when not known. A word that may mean several things comes
     back once for each: ask the person.
     """
-    vocabulary, reader = load_vocabulary(), (get_language() or "en")[:2]
+    vocabulary, reader = current_vocabulary(), (get_language() or "en")[:2]
     return [
         RecognisedConcept(one.concept_id, vocabulary.concept_label(one.concept_id, reader), one.words)
         for one in concepts_named(text[:_LONGEST_TEXT], language)
@@ -36,14 +36,14 @@ def recognise(*, text: str, language: str = "") -> list[RecognisedConcept]:
 
 def is_concept(concept_id: str) -> bool:
     """Tell whether the vocabulary has this concept."""
-    return concept_id in load_vocabulary().concepts
+    return concept_id in current_vocabulary().concepts
 
 
 def concept_label(concept_id: str) -> str:
     """
     Return the word for a concept in the reader's language; the id itself when the vocabulary dropped it.
     """
-    vocabulary = load_vocabulary()
+    vocabulary = current_vocabulary()
     if concept_id not in vocabulary.concepts:
         return concept_id.replace("_", " ")
     return vocabulary.concept_label(concept_id, (get_language() or "en")[:2])
@@ -51,7 +51,7 @@ def concept_label(concept_id: str) -> str:
 
 def kind_of_words(*, text: str, language: str = "", concepts: tuple[str, ...] = ()) -> str:
     """Return the kind of resource of the first concept, chosen or else named by the text; "" for none."""
-    known = load_vocabulary().concepts
+    known = current_vocabulary().concepts
     named = concepts or tuple(one.concept_id for one in recognise(text=text, language=language))
     return next((known[concept].kind for concept in named if concept in known), "")
 
@@ -70,7 +70,7 @@ def text_to_search(listing: Listing, concepts: list[str]) -> str:
     """
     Return the folded text that word searches read. It never holds the organisation's name or a site's place.
     """
-    vocabulary = load_vocabulary()
+    vocabulary = current_vocabulary()
     labels = [
         word
         for concept in concepts
@@ -83,7 +83,7 @@ def text_to_search(listing: Listing, concepts: list[str]) -> str:
 
 def concepts_searched_for(*, text: str, language: str = "") -> list[RecognisedConcept]:
     """Return the concepts a search means, with everything narrower: "whey" finds acid whey too."""
-    vocabulary = load_vocabulary()
+    vocabulary = current_vocabulary()
     named = recognise(text=text[:LONGEST_SEARCH], language=language)
     found = {concept.concept_id: concept for concept in named}
     waiting = list(found)
@@ -101,7 +101,7 @@ def also_searched_for(*, text: str, language: str = "") -> list[str]:
 
     What the person typed is left out: these are the words they did not think of.
     """
-    vocabulary, reader = load_vocabulary(), (get_language() or "en")[:2]
+    vocabulary, reader = current_vocabulary(), (get_language() or "en")[:2]
     typed = fold(text)
     added: dict[str, str] = {}
     for concept in recognise(text=text[:LONGEST_SEARCH], language=language):

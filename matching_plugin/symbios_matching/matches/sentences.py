@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from symbios_matching.listings.vocabulary import concept_label
 from symbios_matching.matches.phrases import amount, month_words, number_words
-from symbios_matching.taxonomy.reference import load_vocabulary
+from symbios_matching.taxonomy.current import current_vocabulary
 
 Data = Mapping[str, Any]
 Said = tuple[str, str]
@@ -233,7 +233,7 @@ def _two(data: Data, sentence: str) -> str:
 
 
 def _practice(data: Data) -> str:
-    known = load_vocabulary().synergies.get(data.get("synergy_id", ""))
+    known = current_vocabulary().synergies.get(data.get("synergy_id", ""))
     if known is None:
         return ""
     if (get_language() or "en").startswith("en"):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from symbios_matching.data import LawQuestion, MatchExplanation, ReasonLine
 from symbios_matching.matches.models import Match
 from symbios_matching.matches.sentences import SENTENCES, Data
-from symbios_matching.taxonomy.reference import load_vocabulary
+from symbios_matching.taxonomy.current import current_vocabulary
 
 
 def explain(*, match: Match, language: str = "") -> MatchExplanation:
@@ -62,7 +62,7 @@ def _factor(reason: Data) -> str:
 
 
 def _law(data: Data) -> LawQuestion:
-    rule = load_vocabulary().law_rules.get(data["rule_id"])
+    rule = current_vocabulary().law_rules.get(data["rule_id"])
     # The reference holds both in English; law_words marks them for the catalogues.
     question = _(rule.question) if rule and rule.question else ""
     note = _(rule.note) if rule and rule.note else ""

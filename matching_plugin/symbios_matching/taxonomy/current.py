@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 3.0
 """A process may serve knowledge this much older than the database's. Its own changes it sees at once."""
 
-FILES = ("concepts.tsv", "ambiguous.tsv", "known_synergies.csv", "law_rules.csv", "law_words.tsv")
-
 
 class Current(NamedTuple):
     """
@@ -95,8 +93,9 @@ def package_digest() -> str:
     """A fingerprint of the packaged files."""
     folder = files("symbios_matching.taxonomy") / "reference"
     digest = hashlib.sha256()
-    for name in FILES:
-        digest.update((folder / name).read_bytes())
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.endswith((".csv", ".tsv")):
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -122,7 +121,7 @@ def _renewed(words: tuple[str, str]) -> Current:
 
 
 def _vocabulary(word: str, before: Current | None) -> tuple[Vocabulary, str]:
-    packaged = load_vocabulary(), f"packaged-{package_digest()[:16]}"
+    packaged = load_vocabulary(), f"packaged-{package_digest()[:12]}"
     if not word:
         return packaged
     from symbios_matching.taxonomy.checking import breaks
@@ -136,7 +135,7 @@ def _vocabulary(word: str, before: Current | None) -> tuple[Vocabulary, str]:
     if faults:
         log.error("the edited knowledge is not served, as it would break matching: %s", " ".join(faults[:5]))
         return (before.vocabulary, before.vocabulary_version) if before else packaged
-    return vocabulary, f"edited-{word}"
+    return vocabulary, f"{word}-{package_digest()[:12]}"
 
 
 def _policy() -> MatchingPolicy:

@@ -152,14 +152,13 @@ def _rescaled(changes: Mapping[str, Value | None], defaults: Mapping[str, Value]
         name: defaults[name] if value is None else value for name, value in changes.items() if name in now
     }
     rest = {name: float(value) for name, value in now.items() if name not in named}  # type: ignore[arg-type]
-    numbers = [value for value in named.values() if isinstance(value, int | float)]
-    left = 1 - sum(numbers)
+    numbers = [float(value) for value in named.values() if isinstance(value, int | float)]
+    left = 1.0 - sum(numbers)
     if not named or len(numbers) < len(named) or not 0 <= left <= 1 or not sum(rest.values()):
         return dict(changes)
     scale = left / sum(rest.values())
-    scaled: dict[str, Value | None] = {name: round(value * scale, 4) for name, value in rest.items()}
+    scaled = {name: round(value * scale, 4) for name, value in rest.items()}
     # What rounding left over goes to the largest, so that the six add up to one.
     largest = max(rest, key=lambda name: rest[name])
-    others = sum(float(value) for name, value in scaled.items() if name != largest)  # type: ignore[arg-type]
-    scaled[largest] = round(left - others, 6)
+    scaled[largest] = round(left - sum(scaled[name] for name in rest if name != largest), 6)
     return {**changes, **scaled}

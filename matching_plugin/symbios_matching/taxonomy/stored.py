@@ -109,7 +109,8 @@ def split(cell: str) -> list[str]:
 
 def _object(model: type[Knowledge], pk: str, row: Row) -> Knowledge:
     fields = {field.name: field for field in model._meta.concrete_fields}
-    one = model(pk=pk, provenance=Provenance.PACKAGED, loaded_digest=digest_of(row))
+    one = model(provenance=Provenance.PACKAGED, loaded_digest=digest_of(row))
+    one.pk = pk
     for name, cell in row.items():
         if name in fields:
             setattr(one, fields[name].attname, fields[name].to_python(cell) if cell else _empty(fields[name]))
