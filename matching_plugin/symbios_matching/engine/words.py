@@ -44,8 +44,8 @@ MEANT_IN = {
 PURPOSE_WORDS = frozenset({"for", "to", "per", "para", "za", "pour", "fur", "zur", "zum"})
 
 _ENDINGS = (
-    "ovih", "imi", "ami", "ega", "emu", "iche", "oes", "ais", "eis", "ov", "ev", "ih", "im", "em", "om", "es",
-    "en", "er", "s", "x", "a", "e", "i", "o", "u",
+    "ovih", "ers", "imi", "ami", "ega", "emu", "iche", "oes", "ais", "eis", "ov", "ev", "ih", "im", "em",
+    "om", "es", "en", "er", "s", "x", "a", "e", "i", "o", "u",
 )  # fmt: skip
 _STEM_LETTERS = 4
 
@@ -67,9 +67,18 @@ def fold(text: str) -> str:
     >>> fold("Käse  Œuf"), fold("Kaese oeuf"), fold("Süßmolke")
     ('kase ouf', 'kase ouf', 'sussmolke')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(_DIGRAPH.sub(lambda pair: pair.group()[0], letters).split())
+    return " ".join(_DIGRAPH.sub(lambda pair: pair.group()[0], plain(text)).split())
+
+
+def plain(text: str) -> str:
+    """
+    Lower case without accents; digraphs stay, for where letters are counted.
+
+    >>> plain("Käse"), plain("Kaese")
+    ('kase', 'kaese')
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @lru_cache(maxsize=65_536)
@@ -77,8 +86,8 @@ def stem(folded: str) -> str:
     """
     Cut one common ending, leaving at least four letters; words with digits stay whole.
 
-    >>> [stem(word) for word in ("stones", "stone", "trebbie", "trebbia", "co2")]
-    ['ston', 'ston', 'trebb', 'trebb', 'co2']
+    >>> [stem(word) for word in ("stones", "stone", "trebbie", "trebbia", "residuo", "residuos", "co2")]
+    ['ston', 'ston', 'trebb', 'trebb', 'resid', 'resid', 'co2']
     """
     if not folded.isalpha():
         return folded
@@ -89,7 +98,9 @@ def stem(folded: str) -> str:
             break
     else:
         return word[:-1] if len(word) == _STEM_LETTERS and word.endswith("s") else word
-    return word[:-1] if len(word) > _STEM_LETTERS and word[-1] in "aeiou" else word
+    while len(word) > _STEM_LETTERS and word[-1] in "aeiou":
+        word = word[:-1]
+    return word
 
 
 def tokens(text: str, language: str = "") -> list[Token]:
