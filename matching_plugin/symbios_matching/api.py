@@ -26,13 +26,13 @@ from symbios_matching.listings.selectors import (
 from symbios_matching.listings.services import edit_listing, publish_listing, reopen_listing, withdraw_listing
 from symbios_matching.listings.unknown_words import unknown_words
 from symbios_matching.listings.vocabulary import also_searched_for, concept_label, kind_of_words, recognise
+from symbios_matching.listings.waste_codes import suggest_codes
 from symbios_matching.listings.word_decisions import (
     attach_word,
     dismiss_words,
     look_again_at_words,
     reopen_words,
 )
-from symbios_matching.listings.waste_codes import suggest_codes
 from symbios_matching.matches.selectors import get_match, last_run, matches_for, matching_state
 from symbios_matching.matches.services import match_listing
 from symbios_matching.matches.wording import explain

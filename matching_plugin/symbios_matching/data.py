@@ -69,6 +69,25 @@ class RecognisedConcept:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedCode:
+    """
+    A List of Waste code that a text may mean, and its heading, both labelled in the reader's language.
+
+    ``ewc_code`` is written as a listing takes it ("02 07 04", "04 01 03*"). ``depends_on_content`` says that
+    another entry stands for the same waste with or without hazardous content: somebody has to know.
+    ``matched`` are the words of the text, "" where only the trade speaks for the code.
+    """
+
+    ewc_code: str
+    label: str
+    heading_code: str
+    heading_label: str
+    is_hazardous: bool
+    depends_on_content: bool
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonLine:
     """
     One factor of a match, said: ``points`` of ``max_points``, both in [0, 1]; ``share`` is their ratio.

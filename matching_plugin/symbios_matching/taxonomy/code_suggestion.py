@@ -127,7 +127,10 @@ def _grouped(best: list[str], scores: Mapping[str, float], words: Mapping[str, s
 def _by_words(text: str, language: str) -> tuple[defaultdict[str, float], dict[str, str]]:
     """Scores in [0, 1.3] by the words of codes and headings, and the words they were found by."""
     index = _index()
-    said = {_known(token.stem, language[:2].lower(), index): token.folded for token in tokens(text, language)}
+    tongue = language[:2].lower()
+    said = {
+        _known(token.stem, tongue, index): text[token.start : token.end] for token in tokens(text, language)
+    }
     weight = {one: index.rarity.get(one, max(index.rarity.values())) for one in said}
     all_said = sum(weight.values())
     scores: defaultdict[str, float] = defaultdict(float)

@@ -29,6 +29,7 @@ def read_routes(community) -> dict[str, str]:
         "introduction": f"introductions/{community.introduction.public_id}/",
         "contacts": f"introductions/{community.introduction.public_id}/contacts/",
         "recognise": "recognise/?text=whey",
+        "suggested codes": "codes/suggest/?text=whey",
         "schema": "schema/",
     }
 
@@ -40,7 +41,7 @@ ROLES = ["anonymous", "signed in", "own viewer", "own editor", "own owner", "oth
 
 
 def expected_status(route: str, role: str) -> int:
-    if route in {"organisations", "organisation", "listings", "recognise", "schema"}:
+    if route in {"organisations", "organisation", "listings", "recognise", "suggested codes", "schema"}:
         return 200
     if route in {"listing", "hidden listing"}:
         return 404 if role == "anonymous" else 200

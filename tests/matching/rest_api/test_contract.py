@@ -13,7 +13,7 @@ from tests.matching.rest_api.conftest import API, client_of
 
 EXAMPLES = int(os.environ.get("SYMBIOS_CONTRACT_EXAMPLES", "8"))
 SEED = 20261121
-OPERATIONS = 22
+OPERATIONS = 23
 
 
 @pytest.fixture

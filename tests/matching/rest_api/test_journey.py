@@ -80,6 +80,31 @@ def test_a_text_is_recognised(community, call):
     assert found == [{"concept_id": "bsg", "label": "brewers' spent grain", "matched": "Biertreber"}]
 
 
+def test_codes_are_suggested_for_a_text_under_their_headings(community, call):
+    said = {"text": "Biertreber", "language": "de", "nace_code": "11.05"}
+    found = call(community.joris, "get", "codes/suggest/", said).json()
+    assert found[0] == {
+        "ewc_code": "02 07 04",
+        "label": "Drink residues unfit for use",
+        "heading_code": "02 07",
+        "heading_label": "Drinks",
+        "is_hazardous": False,
+        "depends_on_content": False,
+        "matched": "Biertreber",
+    }
+    assert len(found) <= 10
+    italian = call(community.joris, "get", "codes/suggest/", said, headers={"accept-language": "it"}).json()
+    assert italian[0]["heading_label"] == "Bevande"
+
+
+def test_codes_are_not_suggested_for_nothing_or_a_trade_that_is_none(community, call):
+    assert call(community.joris, "get", "codes/suggest/", {"text": " "}).status_code == 400
+    answer = call(community.joris, "get", "codes/suggest/", {"text": "whey", "nace_code": "dairy"})
+    assert answer.status_code == 400 and list(answer.json()["errors"]) == ["nace_code"]
+    sawdust = call(community.joris, "get", "codes/suggest/", {"text": "sawdust"}).json()
+    assert sawdust[0]["ewc_code"] == "03 01 05" and sawdust[0]["depends_on_content"]
+
+
 def test_a_search_in_another_language_finds_the_listing(matched, call):
     found = call(matched.joris, "get", "listings/", {"text": "trebbie di birra", "kind": "offer"}).json()
     assert [row["title"] for row in found["results"]] == [matched.offer.title]

@@ -233,3 +233,29 @@ class RecognisedSerializer(serializers.Serializer):
     concept_id = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
     matched = serializers.CharField()
+
+
+class SuggestCodesQuery(RecogniseQuery):
+    """A text whose List of Waste code is wanted, and the trade of whoever gives."""
+
+    nace_code = serializers.RegexField(
+        r"^[A-Ua-u]?\d{2}(\.?\d{1,2})?$",
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="NACE division, group or class of whoever gives: 10, 10.5 or 10.51.",
+    )
+
+
+class SuggestedCodeSerializer(serializers.Serializer):
+    """A List of Waste code that a text may mean; a proposal, never a decision."""
+
+    ewc_code = serializers.CharField(help_text="As a listing takes it; a star: hazardous.")
+    label = serializers.CharField()  # type: ignore[assignment]
+    heading_code = serializers.CharField()
+    heading_label = serializers.CharField()
+    is_hazardous = serializers.BooleanField()
+    depends_on_content = serializers.BooleanField(
+        help_text="Another entry stands for the same waste with the other hazard."
+    )
+    matched = serializers.CharField(help_text="Words of the text; empty where only the trade speaks for it.")

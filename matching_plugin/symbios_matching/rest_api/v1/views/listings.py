@@ -21,6 +21,8 @@ from symbios_matching.rest_api.v1.serializers.listings import (
     MatchSerializer,
     RecognisedSerializer,
     RecogniseQuery,
+    SuggestCodesQuery,
+    SuggestedCodeSerializer,
 )
 from symbios_matching.rest_api.v1.views.base import CommunityViewSet, described, problems
 
@@ -138,6 +140,22 @@ class RecogniseViewSet(CommunityViewSet):
         """Return the concepts of a text in order of appearance; words of several meanings once for each."""
         said = self.read_query(request, RecogniseQuery)
         return Response(RecognisedSerializer(api.recognise(**said), many=True).data)
+
+
+class SuggestCodesViewSet(CommunityViewSet):
+    """Which List of Waste codes a text may mean."""
+
+    permission_classes = [ReadOrSignedIn]
+    pagination_class = None
+    serializer_class = SuggestedCodeSerializer
+
+    @described(
+        parameters=[SuggestCodesQuery], responses={200: SuggestedCodeSerializer(many=True), **problems()}
+    )
+    def list(self, request: Request) -> Response:
+        """Return at most ten codes, those of one heading together, the likeliest heading first."""
+        said = self.read_query(request, SuggestCodesQuery)
+        return Response(SuggestedCodeSerializer(api.suggest_codes(**said), many=True).data)
 
 
 def _with_tuples(said: dict[str, Any]) -> dict[str, Any]:
