@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "'", "ʼ": "'"})
 _DIGRAPH = re.compile("ae|oe|ue")
-_TOKEN = re.compile(r"[^\W_]+")
+TOKEN = re.compile(r"[^\W_]+")
 
 # Words that carry no meaning of their own in a label, folded. Short on purpose: "no", "non" and "without"
 # stay.
@@ -106,25 +106,11 @@ def stem(folded: str) -> str:
 def tokens(text: str, language: str = "") -> list[Token]:
     """The words of a text that carry meaning, in order; a language may give meaning to a word others drop."""
     found, meant = [], MEANT_IN.get(language, frozenset())
-    for cut in _TOKEN.finditer(text):
+    for cut in TOKEN.finditer(text):
         folded = fold(cut.group())
         if folded and (folded not in STOP_WORDS or folded in meant):
             found.append(Token(folded, stem(folded), cut.start(), cut.end()))
     return found
-
-
-def purpose_start(text: str) -> int:
-    """
-    Where the text turns from the thing to what it is for ("heat | for drying"); its length when it does
-    not.
-    """
-    thing_named = False
-    for cut in _TOKEN.finditer(text):
-        folded = fold(cut.group())
-        if folded in PURPOSE_WORDS and thing_named:
-            return cut.start()
-        thing_named = thing_named or folded not in STOP_WORDS
-    return len(text)
 
 
 def phrase_starts(folded_text: str, folded_phrase: str) -> list[int]:
