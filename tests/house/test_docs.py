@@ -37,6 +37,11 @@ RUN_BY = {
     "symbios-match offers.csv needs.csv --top 5": (
         "tests/house/test_wheel.py::test_the_command_works_without_a_database"
     ),
+    (
+        "symbios-match region-offers.csv region-needs.csv --out matches.csv --plan plan.json --aim saving "
+        "--pools pools.json --chains chains.json --latent latent.json "
+        "--organisations region-organisations.csv --assumptions region-values.csv"
+    ): "tests/matching/test_plan_a_region.py::test_the_page_shows_what_the_command_of_the_page_makes",
 }
 """Each command a page shows, and where it is run: a test or fixture, or a line of the CI script."""
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from symbios_matching import __version__
+from symbios_matching.console import plans
 from symbios_matching.console.faults import Fault, FaultsFound, Notices
 from symbios_matching.console.progress import Progress
 from symbios_matching.console.reading import COLUMNS, read_listings
@@ -29,7 +30,9 @@ FAULTS_SHOWN = 200
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code (0 fine, 2 faulty input, 130 interrupted, 141 reader gone)."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    plans.check_options(parser, asked)
     try:
         _run(asked)
     except FaultsFound as found:
@@ -47,16 +50,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(asked: argparse.Namespace) -> None:
     notices = Notices(sys.stderr)
     # pandas takes most of a second to load: not for --help, and not before the files were found readable.
-    from symbios_matching.engine import SURVEY_POLICY, match
+    from symbios_matching.engine import SURVEY_POLICY, ListingFrameError, match
+    from symbios_matching.engine.exceptions import PlanError
     from symbios_matching.taxonomy.reference import load_vocabulary
 
     faults: list[Fault] = []
     offers = read_listings(asked.offers, faults=faults, notices=notices)
     needs = read_listings(asked.needs, faults=faults, notices=notices)
+    organisations = None
+    if asked.organisations is not None:
+        organisations = read_listings(asked.organisations, faults=faults, notices=notices)
+    own = plans.read_own_values(asked.assumptions, faults=faults)
     if faults:
         raise FaultsFound(faults)
-    inputs = (asked.offers, asked.needs)
-    with Destination(asked.out, output_format=asked.format, inputs=inputs) as destination:
+    named = (asked.offers, asked.needs, asked.organisations, asked.assumptions)
+    inputs = [path for path in named if path is not None]
+    with (
+        Destination(asked.out, output_format=asked.format, inputs=inputs) as destination,
+        plans.PlanFiles(asked, inputs=inputs) as plan_files,
+    ):
         progress = Progress(sys.stderr, total=len(offers))
         matches = match(
             offers,
@@ -66,7 +78,12 @@ def _run(asked: argparse.Namespace) -> None:
             top=asked.top,
             progress=progress,
         )
+        try:
+            made = plans.make(asked, offers, needs, organisations, own) if plans.wanted(asked) else {}
+        except (ListingFrameError, PlanError) as error:
+            raise plans.report_of(error) from error
         progress.done()
+        plan_files.write(made)
         destination.write(matches)
 
 
@@ -100,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=FORMATS, default="csv", help="output format (default: %(default)s)"
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (default: standard output)")
+    plans.add_options(parser)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 

@@ -29,6 +29,7 @@ KINDS = (
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_STATES = re.compile(r"[,;/|]")
 _MONTHS = re.compile(r"[\s,;/]+")
 _MONTH_RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 
@@ -133,6 +134,16 @@ def months(text: str, _separator: str) -> tuple[int, ...] | None:
     return tuple(sorted(found))
 
 
+def states(text: str, _separator: str) -> tuple[str, ...] | None:
+    """
+    The state something is in, one or several: "wet", "dried; pelleted".
+
+    >>> states("dried; pelleted", ",")
+    ('dried', 'pelleted')
+    """
+    return tuple(filter(None, (part.strip() for part in _STATES.split(text)))) or None
+
+
 def text_as_it_is(text: str, _separator: str) -> str | None:
     """Free text."""
     return text or None
@@ -147,6 +158,7 @@ READERS: dict[str, Reader] = {
     "ewc_code": ewc_code,
     "nace_code": nace_code,
     "quantity": positive,
+    "minimum_quantity": positive,
     "unit": unit,
     "period": one_of(tuple(PERIODS_PER_YEAR)),
     "months": months,
@@ -154,4 +166,6 @@ READERS: dict[str, Reader] = {
     "longitude": degrees(180),
     "max_distance_km": positive,
     "sector": text_as_it_is,
+    "organisation_id": text_as_it_is,
+    "states": states,
 }

@@ -148,11 +148,18 @@ class _FileReader:
             self._fault(number, "unit", "", "a unit for the quantity")
         elif row.get("quantity") is not None and "unit" not in self.columns:
             self._fault(number, "unit", "", "a column unit beside quantity")
+        self._check_minimum(number, row)
         for one, other in (("latitude", "longitude"), ("longitude", "latitude")):
             if row.get(one) is not None and other not in row and other not in self.columns:
                 self._fault(number, other, "", f"a column {other} beside {one}")
             elif row.get(one) is not None and other in row and row[other] is None:
                 self._fault(number, other, "", f"degrees, as {one} is stated")
+
+    def _check_minimum(self, number: int, row: Row) -> None:
+        least, most = row.get("minimum_quantity"), row.get("quantity")
+        if least is not None and (most is None or least > most):
+            expected = f"at most the quantity, {most:g}" if most else "a quantity beside it"
+            self._fault(number, "minimum_quantity", f"{least:g}", expected)
 
 
 def _separator(text: str) -> str:

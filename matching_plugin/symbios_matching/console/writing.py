@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
@@ -29,7 +29,7 @@ class Destination:
     directly.
     """
 
-    def __init__(self, out: Path | None, *, output_format: str, inputs: Sequence[Path]) -> None:
+    def __init__(self, out: Path | None, *, output_format: str = "csv", inputs: Sequence[Path]) -> None:
         self._out, self._format, self._inputs = out, output_format, inputs
         self._part: Path | None = None
         self._stream: TextIO = sys.stdout
@@ -61,13 +61,23 @@ class Destination:
         """Write every match; with ``--out`` the file is in place when this returns."""
         rows = _rows(matches)
         if self._format == "csv":
-            writer = csv.writer(self._stream, lineterminator="\n")
-            writer.writerow(OUTPUT_COLUMNS)
-            writer.writerows([*row[:-1], _as_json(row[-1])] for row in rows)
+            self.write_table(OUTPUT_COLUMNS, ([*row[:-1], as_json(row[-1])] for row in rows))
         else:
-            self._stream.writelines(
-                _as_json(dict(zip(OUTPUT_COLUMNS, row, strict=True))) + "\n" for row in rows
-            )
+            self.write_lines(as_json(dict(zip(OUTPUT_COLUMNS, row, strict=True))) for row in rows)
+
+    def write_table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Write a CSV table; the file is in place when this returns."""
+        writer = csv.writer(self._stream, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+        self._finish()
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write lines; the file is in place when this returns."""
+        self._stream.writelines(f"{line}\n" for line in lines)
+        self._finish()
+
+    def _finish(self) -> None:
         self._stream.flush()
         if self._part is not None and self._out is not None:
             os.fsync(self._stream.fileno())
@@ -98,5 +108,6 @@ def _rows(matches: pd.DataFrame) -> Iterator[list[Any]]:
         yield [offer_id, need_id, int(rank), round(float(score), DECIMALS), shown]
 
 
-def _as_json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """JSON on one line, letters as they are."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

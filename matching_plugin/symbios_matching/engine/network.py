@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,7 @@ Aim = Literal["saving", "co2e", "haulage"]
 AIMS: tuple[Aim, ...] = ("saving", "co2e", "haulage")
 
 ECONOMY = tuple(f"{total}_{end}" for total in ("saving", "co2e") for end in ENDS)
+CARRIED = ("t", "m3")  # a lorry carries nothing else; a cubic metre counts as a tonne
 EXCHANGE_COLUMNS = (
     *("offer_id", "need_id", "unit", "quantity", "months", "road_km", "t_km", "score", "gate"),
     *("synergy_id", "route", *ECONOMY, "unknown"),
@@ -55,14 +56,19 @@ class Plan:
     left: pd.DataFrame
 
     @property
-    def totals(self) -> dict[str, float]:
-        """Sums over all exchanges; NaN as soon as one of them is unknown. ``moved`` sums base units."""
-        sums = {name: float(self.exchanges[name].sum(skipna=False)) for name in ECONOMY}
+    def totals(self) -> dict[str, Any]:
+        """
+        ``moved``: base units a year by unit; ``t_km``; money and CO2e summed over the exchanges of which they
+        are known, and ``without_saving`` and ``without_co2e``: how many exchanges are not in these sums.
+        """
+        made = self.exchanges
         return {
-            "exchanges": float(len(self.exchanges)),
-            "moved": float(self.exchanges["quantity"].sum()),
-            "t_km": float(self.exchanges["t_km"].sum(skipna=False)),
-            **sums,
+            "exchanges": len(made),
+            "moved": {unit: float(rows["quantity"].sum()) for unit, rows in made.groupby("unit")},
+            "t_km": float(made["t_km"].sum()),
+            **{name: float(made[name].sum()) for name in ECONOMY},
+            "without_saving": int(made["saving_likely"].isna().sum()),
+            "without_co2e": int(made["co2e_likely"].isna().sum()),
         }
 
 
@@ -179,6 +185,6 @@ def _exchanges(pairs: pd.DataFrame, flow: Floats) -> pd.DataFrame:
     found = pairs[flows].reset_index(drop=True)
     found["quantity"] = quantity[flows]
     found["months"] = [tuple(months) for months in flow[flows].tolist()]
-    found["t_km"] = found["quantity"] * found["road_km"]
+    found["t_km"] = (found["quantity"] * found["road_km"]).where(found["unit"].isin(CARRIED), 0.0)
     found[list(ECONOMY)] = found[list(ECONOMY)].mul(found["quantity"], axis=0)
     return found[list(EXCHANGE_COLUMNS)]

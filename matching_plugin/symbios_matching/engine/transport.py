@@ -152,7 +152,7 @@ class _Program:
         for flows, switches in self._switches:
             running[flows] &= solution[switches] > 0.5
         flow[self._pair, self._month] = np.where(running, solution[: self.size], 0.0)
-        return flow.round(DECIMALS)
+        return np.maximum(flow.round(DECIMALS), 0.0)
 
     def run(self, worth: Floats, kept: list[tuple[Floats, float]], *, seconds: float) -> Any:
         """One call of HiGHS; ``kept`` are floors that earlier aims have reached."""

@@ -8,7 +8,10 @@ import pytest
 
 @pytest.mark.parametrize(
     "name",
-    ["engine.words", "engine.units", "engine.codes", "engine.comparisons", "console.cells", "console.faults"],
+    [
+        *("engine.words", "engine.units", "engine.codes", "engine.comparisons", "engine.monthly"),
+        *("console.cells", "console.faults"),
+    ],
 )
 def test_the_examples_in_the_docstrings_hold(name):
     module = importlib.import_module(f"symbios_matching.{name}")

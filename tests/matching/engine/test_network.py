@@ -36,7 +36,7 @@ def test_the_nearest_go_together_when_all_volumes_find_a_place():
     offers, needs = market(along(0, 0.2, quantity=120.0), "o"), market(along(0.3, 0.1, quantity=120.0), "n")
     made = planned(offers, needs)
     assert made.status == "optimal"
-    assert made.totals["moved"] == pytest.approx(240)
+    assert made.totals["moved"] == {"t": pytest.approx(240)}
     assert made.totals["t_km"] == pytest.approx(240 * 0.1 * KM_A_DEGREE * 1.3, rel=1e-3)
     assert left(made) == {}
 
@@ -84,7 +84,13 @@ def test_an_exchange_of_unknown_value_is_left_out_and_said():
     offers["latitude"] = None
     offers["longitude"] = None
     assert left(planned(offers, needs, aim="saving")) == {"o1": "value_unknown", "n1": "value_unknown"}
-    assert flows(planned(offers, needs, aim="haulage")) == {("o1", "n1"): 1.0}
+    made = planned(offers, needs, aim="haulage")
+    assert flows(made) == {("o1", "n1"): 1.0}
+    assert (made.totals["saving_likely"], made.totals["without_saving"], made.totals["without_co2e"]) == (
+        0,
+        1,
+        1,
+    )
 
 
 def test_a_need_gets_its_minimum_in_each_of_its_months_or_nothing():
@@ -103,9 +109,8 @@ def test_no_exchange_is_smaller_than_a_lot():
     offers, needs = market(along(0, 0, quantity=60.0), "o"), market(along(0, 0, 0, quantity=40.0), "n")
     made = planned(offers, needs, aim="saving", minimum_lot=25.0)
     assert min(flows(made).values()) >= 25
-    assert made.totals["moved"] == pytest.approx(
-        100
-    )  # twice 30 of the one, 40 of the other: a rest of 20 is no lot
+    # Twice 30 of the one, 40 of the other: a rest of 20 is no lot.
+    assert made.totals["moved"] == {"t": pytest.approx(100)}
 
 
 def test_a_need_that_must_be_served_is_served_though_another_is_worth_more():
