@@ -1,7 +1,7 @@
 """
 Pure matching: frames of offers and needs in, ranked and explained pairs out.
 
-``match`` brings pandas with it and is therefore loaded when first asked for; policy and vocabulary are plain
+``match`` and ``Index`` bring pandas along and are therefore loaded when first asked for; policy and vocabulary are plain
 Python and safe to import from a web process.
 """
 
@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from symbios_matching.engine.exceptions import ListingFrameError
 from symbios_matching.engine.policy import DEFAULT_POLICY, SURVEY_POLICY, MatchingPolicy
-from symbios_matching.engine.vocabulary import Concept, ImpliedUse, KnownSynergy, LawRule, Vocabulary
+from symbios_matching.engine.vocabulary import Case, Concept, ImpliedUse, KnownSynergy, LawRule, Vocabulary
 
 if TYPE_CHECKING:
+    from symbios_matching.engine.index import Found, Index
     from symbios_matching.engine.pipeline import match
 
 __all__ = [
     "DEFAULT_POLICY",
     "SURVEY_POLICY",
+    "Case",
     "Concept",
+    "Found",
     "ImpliedUse",
+    "Index",
     "KnownSynergy",
     "LawRule",
     "ListingFrameError",
@@ -35,4 +39,8 @@ def __getattr__(name: str) -> Any:
         from symbios_matching.engine.pipeline import match
 
         return match
+    if name in ("Found", "Index"):
+        from symbios_matching.engine import index
+
+        return getattr(index, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,205 +1,149 @@
 """
-Which pairs are worth comparing at all, and by what evidence.
+The searched side in blocks: listings that lie near each other and are about the same, so that a search can
+pass over most of them at a glance.
 
-Six roads lead from an offer to a need: the concepts are kin, the offer is known to become what the need
-asks for, the need's trade is known to take the offer, the List of Waste codes share a beginning, the one
-trade is known to give to the other, the words are alike. A pair no road leads to is never looked at, so
-work grows with what has something in common and not with offers times needs.
+    columns ──by place──▶ cells of some hundred neighbours ──by what they are about──▶ blocks
+
+Lossless: a block is passed over only when nothing in it can still enter a list (see ``search``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from symbios_matching.engine.codes import prefix_number
-from symbios_matching.engine.likeness import TextIndex, ragged
-from symbios_matching.engine.normalise import Listings
-from symbios_matching.engine.relations import RECEIVER_DIGITS, ROUTE_DIGITS, Floats, Ints, Relations, Table
+from symbios_matching.engine.columns import Columns
+from symbios_matching.engine.likeness import Ints
 
-CELLS_AT_ONCE = 6_000_000  # offers at once x needs: 48 MB for the text road
-EWC_DIGITS = (6, 4, 2)
+CELL = 512  # listings; smaller cells bound distances better, larger ones have fewer blocks
+GROUP = 12  # a profile shared by fewer listings than this is grouped with others about the same
 
-# Roads whose evidence is a row of a table, named in ``<road>_row``.
-TABLE_ROADS = ("concept", "use", "receiver", "route")
+Floats = npt.NDArray[np.float64]
 
 
-class Keys(NamedTuple):
-    """What one side can be found by on one road: listings (row numbers) by key, with trust in (0, 1]."""
-
-    key: Ints
-    listing: Ints
-    trust: Floats
-
-    def sorted(self) -> Keys:
-        """The same in order of the key, ready to be looked up."""
-        order = np.argsort(self.key, kind="stable")
-        return Keys(self.key[order], self.listing[order], self.trust[order])
-
-    def within(self, first: int, last: int) -> Keys:
-        """Only the listings from first to before last."""
-        chosen = (self.listing >= first) & (self.listing < last)
-        return Keys(self.key[chosen], self.listing[chosen], self.trust[chosen])
-
-
-class Evidence(NamedTuple):
-    """What one road found: pair numbers (offer x needs + need), strengths in [0, 1], and a detail each."""
-
-    pair: Ints
-    strength: Floats
-    detail: Ints
-
-
-class Blocking:
-    """Prepared once for both sides; ``candidates`` then walks the offers in portions of bounded size."""
-
-    def __init__(self, offers: Listings, needs: Listings, relations: Relations) -> None:
-        policy = relations.policy
-        self._count, self._needs = len(offers.frame), len(needs.frame)
-        self._relations, self._policy = relations, policy
-        material = _naming(needs, besides=relations.use_concepts | relations.root_concepts)
-        use_share = np.where(material, policy.use_other_material, 1.0)
-        anything = _naming(needs, besides=relations.root_concepts)
-        trade_share = np.where(anything, policy.receiver_other_material, 1.0)
-        concepts = _concept_keys(needs, relations)
-        trades = _code_keys(needs.frame["nace"], RECEIVER_DIGITS)
-        # A division alone is wide: "01" is all of farming. It leads nowhere when the need says what it wants.
-        wide = (trades.key < prefix_number("000")) & anything[trades.listing]
-        trades = Keys(trades.key[~wide], trades.listing[~wide], trade_share[trades.listing[~wide]])
-        routes = trades.key >= prefix_number("000")
-        offered = _concept_keys(offers, relations)
-        self._offered = {"concept": offered, "use": offered, "receiver": offered}
-        self._wanted = {
-            "concept": concepts.sorted(),
-            "use": Keys(
-                concepts.key, concepts.listing, concepts.trust * use_share[concepts.listing]
-            ).sorted(),
-            "receiver": trades.sorted(),
-            "route": Keys(trades.key[routes], trades.listing[routes], trades.trust[routes]).sorted(),
-        }
-        # Offers in whose words something known was found have better roads than their trade.
-        unknown = offers.frame["nace"].where(offers.frame["concept"] == "", "")
-        self._offered["route"] = _code_keys(unknown, ROUTE_DIGITS)
-        self._offer_codes = _code_keys(offers.frame["ewc"], EWC_DIGITS)
-        self._need_codes = _code_keys(needs.frame["ewc"], EWC_DIGITS).sorted()
-        self._text = TextIndex(
-            needs.frame["text"].tolist(),
-            needs.frame["details"].tolist(),
-            common_share=policy.common_word_share,
-        )
-        self._offer_texts = self._text.offers(offers.frame["text"].tolist(), offers.frame["details"].tolist())
-
-    def candidates(self) -> Iterator[tuple[int, pd.DataFrame]]:
-        """
-        Candidate frames, offers in order, each with the number of offers done so far.
-
-        Columns ``offer``, ``need`` (row numbers); for each road ``concept``, ``use``, ``receiver``, ``ewc``,
-        ``route``, ``text`` the strength in [0, 1], 0 where it found nothing; for roads by table the row
-        (``concept_row`` ..., -1 for none), for codes ``ewc_digits``, how many digits agree.
-        """
-        portion = max(1, min(self._policy.offers_at_once, CELLS_AT_ONCE // max(self._needs, 1)))
-        for first in range(0, self._count, portion):
-            last = min(first + portion, self._count)
-            yield last, self._portion(first, last)
-
-    def _portion(self, first: int, last: int) -> pd.DataFrame:
-        relations = self._relations
-        tables = (
-            relations.concept_pairs,
-            relations.use_pairs,
-            relations.receiver_pairs,
-            relations.route_pairs,
-        )
-        found = {
-            road: self._by_table(self._offered[road].within(first, last), table, self._wanted[road])
-            for road, table in zip(TABLE_ROADS, tables, strict=True)
-        }
-        found["ewc"] = self._by_code(self._offer_codes.within(first, last))
-        found["text"] = self._by_text(first, last)
-        pairs = np.unique(np.concatenate([evidence.pair for evidence in found.values()]))
-        columns: dict[str, np.ndarray] = {
-            "offer": pairs // max(self._needs, 1),
-            "need": pairs % max(self._needs, 1),
-        }
-        for road, evidence in found.items():
-            place = np.searchsorted(pairs, evidence.pair)
-            strength, detail = np.zeros(len(pairs)), np.full(len(pairs), -1)
-            strength[place], detail[place] = evidence.strength, evidence.detail
-            columns[road] = strength
-            columns["ewc_digits" if road == "ewc" else f"{road}_row"] = detail
-        return pd.DataFrame(columns)
-
-    def _by_table(self, offered: Keys, table: Table, wanted: Keys) -> Evidence:
-        """Offer key -> table row -> need key: every way through, the strongest kept for each pair."""
-        mention, row = joined(offered.key, table.left)
-        way, need = joined(table.right[row], wanted.key)
-        mention, row = mention[way], row[way]
-        strength = offered.trust[mention] * table.strength[row] * wanted.trust[need]
-        return strongest(offered.listing[mention] * self._needs + wanted.listing[need], strength, row)
-
-    def _by_code(self, offered: Keys) -> Evidence:
-        policy = self._policy
-        mention, need = joined(offered.key, self._need_codes.key)
-        code = offered.key[mention]
-        digits = np.floor(np.log10(np.maximum(code, 1))).astype(np.int64)
-        strength = np.select([digits == 6, digits == 4], [policy.ewc_6, policy.ewc_4], policy.ewc_2)
-        strength = np.where((digits == 6) & (code % 100 == 99), strength * policy.ewc_99_share, strength)
-        return strongest(
-            offered.listing[mention] * self._needs + self._need_codes.listing[need], strength, digits
-        )
-
-    def _by_text(self, first: int, last: int) -> Evidence:
-        offer, need, cosine = self._text.alike(self._offer_texts, first, last, floor=self._policy.text_floor)
-        strength = cosine * self._policy.text_ceiling
-        return Evidence(offer * self._needs + need, strength, np.full(len(offer), -1))
-
-
-def joined(left: Ints, right_sorted: Ints) -> tuple[Ints, Ints]:
-    """Places of equal numbers on both sides, every combination: [7, 8], [7, 7, 9] give [0, 0], [0, 1]."""
-    begin, end = np.searchsorted(right_sorted, left, "left"), np.searchsorted(right_sorted, left, "right")
-    return np.repeat(np.arange(len(left)), end - begin), ragged(begin, end - begin)
-
-
-def strongest(pair: Ints, strength: Floats, detail: Ints) -> Evidence:
+@dataclass(frozen=True, eq=False)
+class Blocks:
     """
-    One row a pair: the strongest, of equals the one with the highest detail for codes and the lowest row.
+    The columns of one side in order of cell and group, and what the cells and groups have in common.
+
+    Cells: ``center`` (x, y, z; NaN for listings without a place), ``radius`` (longest chord from it), and of
+    the stated limits in km ``told`` (longest, 0 = none stated), ``silent`` (somebody states none), ``far``
+    (longest reach to be searched of those who state none), ``reach`` (longest usual reach).
+
+    Blocks lie from ``start[i]`` to before ``start[i + 1]``; block i is of ``cell[i]`` and ``group[i]``; the
+    blocks of a cell from ``of_cell[c]`` to before ``of_cell[c + 1]``.
     """
-    order = np.lexsort((detail, -strength, pair))
-    pair, strength, detail = pair[order], strength[order], detail[order]
-    first = np.ones(len(pair), dtype=bool)
-    first[1:] = pair[1:] != pair[:-1]
-    return Evidence(pair[first], strength[first], detail[first])
+
+    columns: Columns
+    center: Floats
+    radius: Floats
+    told: Floats
+    silent: npt.NDArray[np.bool_]
+    far: Floats
+    reach: Floats
+    start: Ints
+    cell: Ints
+    group: Ints
+    of_cell: Ints
+    groups: Groups
 
 
-def _concept_keys(listings: Listings, relations: Relations) -> Keys:
-    numbers = listings.mentions["concept"].map(relations.concept_numbers)
-    return Keys(
-        np.asarray(numbers, dtype=np.int64),
-        listings.mentions["listing"].to_numpy(dtype=np.int64),
-        listings.mentions["trust"].to_numpy(dtype=np.float64),
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """
+    What the listings of a group look like to the roads: ``member`` from ``start[g]`` to before
+    ``start[g + 1]`` is one listing (row) of each distinct profile in group g. What bounds the members bounds
+    the group.
+    """
+
+    count: int
+    start: Ints
+    member: Ints
+
+
+def blocks_of(columns: Columns) -> Blocks:
+    """Sort one side into cells and groups."""
+    points = np.column_stack([columns[axis] for axis in "xyz"])
+    order, bounds = neighbours(points, CELL)
+    cell = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    group = _groups(columns)
+    inside = np.lexsort((group[order], cell))
+    order = order[inside]
+    columns, points, group = columns.take(order), points[order], group[order]
+
+    changes = np.flatnonzero((np.diff(cell) != 0) | (np.diff(group) != 0)) + 1
+    start = np.concatenate(([0], changes, [len(order)])) if len(order) else np.zeros(1, dtype=np.int64)
+    first = bounds[:-1]
+    center = np.add.reduceat(points, first, axis=0) / np.diff(bounds)[:, None] if len(first) else points
+    chord = np.sqrt(((points - center[cell]) ** 2).sum(axis=1))
+    said, own = columns["said"], np.isinf(columns["said"])
+
+    def highest(values: np.ndarray) -> np.ndarray:
+        return np.maximum.reduceat(values, first) if len(first) else values
+
+    return Blocks(
+        columns=columns,
+        center=center,
+        radius=highest(chord),
+        told=highest(np.where(own, 0.0, said)),
+        silent=highest(own),
+        far=highest(np.where(own, columns["far"], 0.0)),
+        reach=highest(columns["reach"]),
+        start=start,
+        cell=cell[start[:-1]],
+        group=group[start[:-1]],
+        of_cell=np.searchsorted(cell[start[:-1]], np.arange(len(bounds))),
+        groups=_members(columns["profile"], group),
     )
 
 
-def _code_keys(codes: pd.Series, lengths: tuple[int, ...]) -> Keys:
-    """Listings by each prefix of their code that is long enough."""
-    found = [
-        (prefix_number(code[:length]), listing)
-        for listing, code in enumerate(codes)
-        if code
-        for length in lengths
-        if len(code) >= length
-    ]
-    keys = np.array(found, dtype=np.int64).reshape(-1, 2)
-    return Keys(keys[:, 0], keys[:, 1], np.ones(len(keys)))
+def neighbours(points: Floats, size: int) -> tuple[Ints, Ints]:
+    """
+    An order of the points in which runs of at most ``size`` lie near each other, and the bounds of the runs.
+
+    Points are halved across their longest extent until they are few; those without a place come last.
+    """
+    nowhere = np.isnan(points[:, 0])
+    runs: list[Ints] = []
+    waiting = [np.flatnonzero(~nowhere)]
+    while waiting:
+        run = waiting.pop()
+        if len(run) <= size:
+            if len(run):
+                runs.append(run)
+            continue
+        axis = int(np.ptp(points[run], axis=0).argmax())
+        half = len(run) // 2
+        halved = run[np.argpartition(points[run, axis], half)]
+        waiting += [halved[half:], halved[:half]]
+    lost = np.flatnonzero(nowhere)
+    runs += [lost[first : first + size] for first in range(0, len(lost), size)]
+    bounds = np.concatenate(([0], np.cumsum([len(run) for run in runs], dtype=np.int64)))
+    return (np.concatenate(runs) if runs else lost), bounds
 
 
-def _naming(needs: Listings, *, besides: Collection[str]) -> np.ndarray:
-    """For each need: does it name a concept other than these?"""
-    mentions = needs.mentions
-    things = mentions.loc[~mentions["concept"].isin(besides), "listing"].to_numpy(dtype=np.int64)
-    named = np.zeros(len(needs.frame), dtype=bool)
-    named[things] = True
-    return named
+def _groups(columns: Columns) -> Ints:
+    """
+    A number for each listing: equal profiles where many share one, else what they mention, else the first.
+    """
+    profile, mention_set = columns["profile"].astype(np.int64), columns["mention_set"].astype(np.int64)
+    kept = np.full(len(profile), -1, dtype=np.int64)
+    number = 0
+    first = columns["first"].astype(np.int64) * 2 + columns["tagged"]
+    for key, least in ((profile, GROUP), (mention_set * 2 + (columns["ewc2"] > 0), GROUP), (first, 0)):
+        left = np.flatnonzero(kept < 0)
+        _names, place, many = np.unique(key[left], return_inverse=True, return_counts=True)
+        enough = many >= least
+        numbers = np.cumsum(enough) - 1 + number
+        kept[left[enough[place]]] = numbers[place[enough[place]]]
+        number += int(enough.sum())
+    return kept
+
+
+def _members(profile: np.ndarray, group: Ints) -> Groups:
+    pairs = group * (int(profile.max(initial=0)) + 1) + profile
+    _distinct, member = np.unique(pairs, return_index=True)
+    count = int(group.max(initial=-1)) + 1
+    return Groups(count, np.searchsorted(group[member], np.arange(count + 1)), member)

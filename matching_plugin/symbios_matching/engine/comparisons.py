@@ -1,172 +1,171 @@
 """
-Comparisons: how well do the two sides of a candidate pair go together, one aspect at a time?
+Comparisons: how well do the two sides of a pair go together, one aspect at a time?
 
-Each takes the pair frame (one row a candidate, columns ``<name>_offer`` and ``<name>_need`` from the clean
-listings, and the evidence columns of ``blocking``) and returns a Series on the same index with values in
-[0, 1], 1 the best. NaN means *not stated*; ``scoring`` decides what silence is worth, never a comparison.
+Each takes the pairs (arrays by name, one cell a pair: ``<name>_offer`` and ``<name>_need`` from the columns
+of the two sides, and the evidence of the roads) and returns an array of values in [0, 1], 1 the best. NaN
+means *not stated*; ``scoring`` decides what silence is worth, never a comparison.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
 from symbios_matching.engine.policy import MatchingPolicy
-from symbios_matching.engine.relations import Relations
 from symbios_matching.engine.units import DIMENSIONS
 
 EARTH_RADIUS_KM = 6371.0088
-
-ROADS = ("concept", "use", "receiver", "ewc", "route", "text")
-
+ROADS = ("concept", "use", "receiver", "ewc", "route", "case", "text")
 POURED = (DIMENSIONS.index("mass"), DIMENSIONS.index("volume"))
-
-POPULATION = np.array([month_set.bit_count() for month_set in range(1 << 12)], dtype=np.int64)
+POPULATION = np.array([month_set.bit_count() for month_set in range(1 << 12)], dtype=np.float64)
 ALL_MONTHS = (1 << 12) - 1
 
+Values = npt.NDArray[np.float64]
+Arrays = Mapping[str, np.ndarray]
 
-def fit(pairs: pd.DataFrame, policy: MatchingPolicy) -> pd.Series:
+
+def fit(pairs: Arrays, policy: MatchingPolicy) -> Values:
     """
     Is this what the need asks for? The best evidence decides, the second best supports it.
 
-    Needs the strengths of the six roads and the kinds. Never NaN.
+    Needs the strengths of the roads and the kinds. Never NaN.
     """
-    roads = np.sort(pairs[list(ROADS)].to_numpy(dtype=np.float64), axis=1)
-    best, second = roads[:, -1], roads[:, -2]
-    value = best + (1 - best) * policy.support_share * second
-    value = value + policy.sector_bonus * (pairs["receiver"].to_numpy() >= policy.receiver_group * 0.5)
+    best, second = two_best([pairs[road] for road in ROADS])
+    value = fitting(best, second, policy)
+    value += policy.sector_bonus * (pairs["receiver"] >= policy.receiver_group * 0.5)
     share = np.where(kinds_differ(pairs), policy.other_kind_share, 1.0)
-    return pd.Series(np.clip(value, 0, 1) * share, index=pairs.index)
+    return np.minimum(value, 1.0) * share
 
 
-def kinds_differ(pairs: pd.DataFrame) -> np.ndarray:
+def two_best(strengths: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The highest and the second highest of several arrays, cell by cell."""
+    best = strengths[0]
+    second = np.zeros_like(best)
+    for strength in strengths[1:]:
+        second = np.maximum(second, np.minimum(best, strength))
+        best = np.maximum(best, strength)
+    return best, second
+
+
+def fitting(best: np.ndarray, second: np.ndarray, policy: MatchingPolicy) -> np.ndarray:
+    """The best evidence, and what the second best adds to it."""
+    return best + (1 - best) * policy.support_share * second
+
+
+def kinds_differ(pairs: Arrays) -> npt.NDArray[np.bool_]:
     """
     Both sides state their kind, and one is goods while the other is space, say. No known use bridges them.
     """
-    offered, wanted = pairs["kind_family_offer"].to_numpy(), pairs["kind_family_need"].to_numpy()
-    bridged = (pairs["use"].to_numpy() > 0) | (pairs["concept"].to_numpy() > 0)
+    offered, wanted = pairs["family_offer"], pairs["family_need"]
+    bridged = (pairs["use"] > 0) | (pairs["concept"] > 0)
     return (offered >= 0) & (wanted >= 0) & (offered != wanted) & ~bridged
 
 
-def quantity_fit(pairs: pd.DataFrame, policy: MatchingPolicy) -> pd.Series:
+def quantity_fit(pairs: Arrays, policy: MatchingPolicy) -> Values:
     """
     How much of the need does the offer cover in a year, and how much of the offer finds its place?
 
-    Needs ``quantity_per_year`` and ``dimension`` of both sides; cubic metres meet tonnes only for what
-    ``pours``.
+    Needs ``quantity`` (a year, in base units) and ``dimension`` of both sides; cubic metres meet tonnes only
+    for what ``pours``.
 
     >>> from symbios_matching.engine.policy import DEFAULT_POLICY
-    >>> pairs = pd.DataFrame({
-    ...     "quantity_per_year_offer": [50.0, 200.0, 400.0], "quantity_per_year_need": [200.0, 200.0, 200.0],
-    ...     "dimension_offer": [0] * 3, "dimension_need": [0] * 3,
-    ...     "pours_offer": [False] * 3, "pours_need": [False] * 3,
-    ... })
+    >>> pairs = {
+    ...     "quantity_offer": np.array([50.0, 200.0, 400.0]), "quantity_need": np.array([200.0] * 3),
+    ...     "dimension_offer": np.array([0] * 3), "dimension_need": np.array([0] * 3),
+    ...     "pours_offer": np.array([False] * 3), "pours_need": np.array([False] * 3),
+    ... }
     >>> quantity_fit(pairs, DEFAULT_POLICY).tolist()
     [0.25, 1.0, 0.85]
     """
-    offered, wanted = pairs["quantity_per_year_offer"], pairs["quantity_per_year_need"]
-    covered = (offered / wanted).clip(upper=1.0)
-    placed = (wanted / offered).clip(upper=1.0)
-    value = covered.where(offered <= wanted, (1 - policy.surplus_share) + policy.surplus_share * placed)
-    pours = pairs["pours_offer"] | pairs["pours_need"]
-    poured = pours & pairs["dimension_offer"].isin(POURED) & pairs["dimension_need"].isin(POURED)
-    return value.where((pairs["dimension_offer"] == pairs["dimension_need"]) | poured)
+    offered, wanted = pairs["quantity_offer"], pairs["quantity_need"]
+    covered = np.minimum(offered / wanted, 1.0)
+    placed = np.minimum(wanted / offered, 1.0)
+    value = np.where(offered <= wanted, covered, (1 - policy.surplus_share) + policy.surplus_share * placed)
+    from_dimension, to_dimension = pairs["dimension_offer"], pairs["dimension_need"]
+    one = from_dimension == to_dimension
+    if not one.all():
+        liquid = (from_dimension == POURED[0]) | (from_dimension == POURED[1])
+        liquid &= (to_dimension == POURED[0]) | (to_dimension == POURED[1])
+        one |= liquid & (pairs["pours_offer"] | pairs["pours_need"])
+    value[~one] = np.nan
+    return value
 
 
-def season_fit(pairs: pd.DataFrame) -> pd.Series:
+def season_fit(pairs: Arrays) -> Values:
     """
     In how many of the months of need is there something, fresh or from stock that still keeps?
 
-    Needs ``months`` of both sides (bit masks, 0 = not stated) and ``shelf_months_offer``. An offer that
-    lasts all year serves any need, also one that states no months.
+    Needs ``available_offer`` and ``months_need`` (bit masks, 0 = not stated). An offer that lasts all year
+    serves any need, also one that states no months.
 
-    >>> pairs = pd.DataFrame({"months_offer": [0b0111, 0b0111, 0], "months_need": [0b1100, 0b1100, 0b1100],
-    ...                       "shelf_months_offer": [0, 1, 0]})
+    >>> pairs = {"available_offer": np.array([0b0111, 0b1111, 0]), "months_need": np.array([0b1100] * 3)}
     >>> season_fit(pairs).tolist()
     [0.5, 1.0, nan]
     """
-    available = available_months(pairs)
-    needed = pairs["months_need"].to_numpy(dtype=np.int64)
+    available, needed = pairs["available_offer"], pairs["months_need"]
     needed = np.where((needed == 0) & (available == ALL_MONTHS), ALL_MONTHS, needed)
     known = (available > 0) & (needed > 0)
     share = POPULATION[available & needed] / np.maximum(POPULATION[needed], 1)
-    return pd.Series(np.where(known, share, np.nan), index=pairs.index)
+    share[~known] = np.nan
+    return share
 
 
-def available_months(pairs: pd.DataFrame) -> np.ndarray:
-    """The offer's months and those its stock lasts into, as bit masks."""
-    fresh = pairs["months_offer"].to_numpy(dtype=np.int64)
-    shelf = pairs["shelf_months_offer"].to_numpy(dtype=np.int64)
+def available_months(months: np.ndarray, shelf: np.ndarray) -> np.ndarray:
+    """
+    The months in which something arises and those its stock lasts into, as bit masks.
+
+    >>> [bin(mask) for mask in available_months(np.array([0b111, 0b111]), np.array([0, 1]))]
+    ['0b111', '0b1111']
+    """
+    fresh = np.asarray(months, dtype=np.int64)
     available = fresh.copy()
-    for later in range(1, int(shelf.max(initial=0)) + 1):
+    for later in range(1, int(np.max(shelf, initial=0)) + 1):
         turned = ((fresh << later) | (fresh >> (12 - later))) & ALL_MONTHS
         available = np.where(shelf >= later, available | turned, available)
     return available
 
 
-def straight_line_km(pairs: pd.DataFrame) -> pd.Series:
-    """Great-circle distance in km; NaN where a place is not stated."""
-    from_lat, from_lon, to_lat, to_lon = (
-        np.radians(pairs[name].to_numpy(dtype=np.float64))
-        for name in ("latitude_offer", "longitude_offer", "latitude_need", "longitude_need")
-    )
-    across = np.sin((to_lat - from_lat) / 2) ** 2
-    along = np.cos(from_lat) * np.cos(to_lat) * np.sin((to_lon - from_lon) / 2) ** 2
-    arc = 2 * np.arcsin(np.sqrt(np.clip(across + along, 0, 1)))
-    return pd.Series(EARTH_RADIUS_KM * arc, index=pairs.index)
+def straight_line_km(pairs: Arrays) -> Values:
+    """Great-circle distance in km from points on the unit sphere; NaN where a place is not stated."""
+    square = (pairs["x_offer"] - pairs["x_need"]) ** 2
+    square += (pairs["y_offer"] - pairs["y_need"]) ** 2
+    square += (pairs["z_offer"] - pairs["z_need"]) ** 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(square) / 2, 1.0))
 
 
-def stated_limit_km(pairs: pd.DataFrame) -> pd.Series:
-    """The stricter of the two sides' own limits in km; NaN where neither states one."""
-    return pairs[["max_distance_km_offer", "max_distance_km_need"]].astype("float64").min(axis=1)
-
-
-def distance_fit(pairs: pd.DataFrame, policy: MatchingPolicy) -> pd.Series:
+def distance_fit(pairs: Arrays, policy: MatchingPolicy) -> Values:
     """
     Near is 1, the end of the reach usual for the thing offered is 0, straight between. Needs ``straight_km``.
 
     A limit a side states only excludes (``out_of_reach``): who says how far they go neither wins nor loses.
 
     >>> from symbios_matching.engine.policy import DEFAULT_POLICY
-    >>> pairs = pd.DataFrame({"straight_km": [0.0, 50.0, 200.0], "reach_km_offer": [130.0] * 3})
+    >>> pairs = {"straight_km": np.array([0.0, 50.0, 200.0]), "reach_offer": np.array([130.0] * 3)}
     >>> distance_fit(pairs, DEFAULT_POLICY).tolist()
     [1.0, 0.5, 0.0]
     """
-    road = pairs["straight_km"] * policy.road_detour
-    return (1 - road / pairs["reach_km_offer"]).clip(lower=0.0, upper=1.0)
+    return np.maximum(1 - pairs["straight_km"] * policy.road_detour / pairs["reach_offer"], 0.0)
 
 
-def out_of_reach(pairs: pd.DataFrame, policy: MatchingPolicy) -> np.ndarray:
-    """Further than a side's own limit as the crow flies, or a pipe nobody could lay."""
-    said = stated_limit_km(pairs).to_numpy(dtype=np.float64)
-    straight = pairs["straight_km"].to_numpy(dtype=np.float64)
-    pipe = pairs["pipe_offer"].to_numpy(dtype=bool) & np.isnan(said)
-    usual = pairs["reach_km_offer"].to_numpy(dtype=np.float64)
-    return (straight > said) | (pipe & (straight > policy.pipe_reaches * usual))
+def out_of_reach(pairs: Arrays) -> npt.NDArray[np.bool_]:
+    """
+    Further as the crow flies than a side's own limit; where neither states one, than anybody would go.
+
+    Needs ``said`` of both sides (km, infinite where not stated) and ``far_offer``. Who does not say where
+    they are is not out of reach.
+    """
+    said = np.minimum(pairs["said_offer"], pairs["said_need"])
+    return pairs["straight_km"] > np.where(np.isinf(said), pairs["far_offer"], said)
 
 
-def maturity(pairs: pd.DataFrame, relations: Relations) -> pd.Series:
-    """How proven is the use: readiness of the known synergy; NaN without one. Needs ``synergy``."""
-    by_trl = relations.policy.maturity_by_trl
-    levels = np.array([by_trl[one.trl - 1] for one in relations.synergies] + [np.nan])
-    return pd.Series(levels[pairs["synergy"].to_numpy()], index=pairs.index)
+def maturity(pairs: Arrays, worth_by_synergy: Values) -> Values:
+    """How proven is the use: readiness of the known ``synergy`` (-1: none, then NaN)."""
+    return worth_by_synergy[pairs["synergy"]]
 
 
-def cascade(pairs: pd.DataFrame, relations: Relations) -> pd.Series:
-    """How much of the resource's worth the use keeps: by known synergy, else by the need's concept."""
-    by_level, roots, vocabulary = (
-        relations.policy.cascade,
-        relations.policy.cascade_roots,
-        relations.vocabulary,
-    )
-    of_synergy = np.array([by_level.get(one.level, np.nan) for one in relations.synergies] + [np.nan])
-    of_concept = np.array(
-        [
-            next((by_level[roots[step]] for step in vocabulary.ancestors(one) if step in roots), np.nan)
-            for one in relations.concept_names
-        ]
-        + [np.nan]
-    )
-    known = of_synergy[pairs["synergy"].to_numpy()]
-    by_need = of_concept[pairs["concept_number_need"].to_numpy()]
-    return pd.Series(np.where(np.isnan(known), by_need, known), index=pairs.index)
+def cascade(pairs: Arrays, worth_by_synergy: Values, worth_by_concept: Values) -> Values:
+    """How much of the resource's worth the use keeps: by known synergy, else by the need's first concept."""
+    known = worth_by_synergy[pairs["synergy"]]
+    return np.where(np.isnan(known), worth_by_concept[pairs["first_need"]], known)

@@ -43,7 +43,8 @@ class Listings:
     """
     One side, ready to be compared.
 
-    ``frame``: one row a listing, sorted by id; columns ``id``, ``text`` and ``details`` (folded title and
+    ``frame``: one row a listing, sorted by id (whole numbers by size, anything else as text); columns ``id``,
+    ``text`` and ``details`` (folded title and
     description), ``everything`` (both and the states), ``language``, ``states``, ``kind``, ``kind_family``
     (-1 = not stated), ``organisation``, ``ewc`` and ``nace`` (digits or ""), ``hazardous``, ``sector``
     (folded), ``quantity_per_year`` (t, MWh, m3 ... or NaN), ``dimension`` (place in DIMENSIONS, -1 = none),
@@ -66,9 +67,10 @@ class Listings:
 def normalise(frame: pd.DataFrame, *, side: Side, relations: Relations) -> Listings:
     """Read one side; the caller's frame is left as it is."""
     vocabulary, policy = relations.vocabulary, relations.policy
-    order = frame["id"].astype(str).to_numpy().argsort(kind="stable")
+    ids = frame["id"] if pd.api.types.is_integer_dtype(frame["id"]) else frame["id"].astype(str)
+    order = ids.to_numpy().argsort(kind="stable")
     stated = frame.iloc[order].reset_index(drop=True)
-    clean = pd.DataFrame({"id": stated["id"].astype(str)})
+    clean = pd.DataFrame({"id": ids.to_numpy()[order]})
     states = [tuple(fold(str(state)) for state in cell) for cell in tuple_column(stated, "states")]
 
     clean["text"] = text_column(stated, "title").map(fold)

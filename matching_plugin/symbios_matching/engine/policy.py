@@ -231,7 +231,7 @@ class MatchingPolicy:
 
     most_of_one_organisation: int = number(
         3,
-        "A list of the best names one organisation at most so often: who reads it wants a choice of partners.",
+        "A list of the best names one organisation at most so often: its reader wants a choice of partners.",
         unit="matches",
         low=1,
         high=1000,

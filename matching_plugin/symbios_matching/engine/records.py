@@ -19,7 +19,7 @@ VERSION = 1
 """Goes up whenever the layout changes; whoever stores records stores it beside them."""
 
 POINT = 2e-5
-"""Points of a factor are counted in this unit: a score is a sum of whole numbers, the same on every machine."""
+"""Points are counted in this unit: a score is a sum of whole numbers, the same on every machine."""
 
 GATE = 1e-3
 COSINE = COMPLETENESS = 1e-4

@@ -1,43 +1,239 @@
-"""From comparison vectors to one score a pair: weights times values, unknown counted half, then the gate."""
+"""
+From pairs to scores: evidence of the roads, comparisons, weights times values, then the gate of the law.
+
+Points are whole numbers of ``records.POINT``, and a score is gate times their sum: two machines, or two ways
+of searching, agree to the last digit. Unknown counts half, so nobody wins by silence.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
-import pandas as pd
 
+from symbios_matching.engine import comparisons
+from symbios_matching.engine.columns import Columns
+from symbios_matching.engine.comparisons import Values
+from symbios_matching.engine.likeness import Ints, cosines, ragged
 from symbios_matching.engine.policy import FACTORS, MatchingPolicy
+from symbios_matching.engine.records import POINT
+from symbios_matching.engine.roads import NO_SYNERGY, STRENGTH, TRUST, WHOLE, Roads, in_units
+
+POINTS = round(1 / POINT)
+FULL_GATE = 1000
 
 
-def score(pairs: pd.DataFrame, policy: MatchingPolicy) -> pd.DataFrame:
+class Pairs(Mapping[str, np.ndarray]):
+    """Pairs of row numbers as arrays by name; facts of a side are fetched when a comparison asks for them."""
+
+    def __init__(self, offers: Columns, needs: Columns, offer: Ints, need: Ints) -> None:
+        self.offers, self.needs, self.offer, self.need = offers, needs, offer, need
+        self._made: dict[str, np.ndarray] = {}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        found = self._made.get(name)
+        if found is None:
+            fact, _, side = name.rpartition("_")
+            found = self.offers[fact][self.offer] if side == "offer" else self.needs[fact][self.need]
+            self._made[name] = found
+        return found
+
+    def __setitem__(self, name: str, values: np.ndarray) -> None:
+        self._made[name] = values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def only(self, kept: np.ndarray) -> Pairs:
+        """The pairs chosen by a mask or by places, with all that was made so far."""
+        pairs = Pairs(self.offers, self.needs, self.offer[kept], self.need[kept])
+        pairs._made = {name: values[kept] for name, values in self._made.items()}
+        return pairs
+
+
+@dataclass(frozen=True, eq=False)
+class Scoring:
+    """How pairs are scored under one vocabulary and policy."""
+
+    roads: Roads
+
+    @property
+    def policy(self) -> MatchingPolicy:
+        """The weights, floors and reaches."""
+        return self.roads.policy
+
+    def possible(self, pairs: Pairs) -> Pairs:
+        """Pairs of two organisations within reach of each other."""
+        pairs["straight_km"] = comparisons.straight_line_km(pairs)
+        own = (pairs["organisation_offer"] == pairs["organisation_need"]) & (pairs["organisation_need"] >= 0)
+        return pairs.only(~(own | comparisons.out_of_reach(pairs)))
+
+    def fitting(self, pairs: Pairs) -> Pairs:
+        """Pairs that fit at all, with the evidence of all roads, what it is worth, and the gate."""
+        self._by_knowledge(pairs)
+        pairs["ewc"] = self._by_code(pairs)
+        pairs["text"] = self._by_text(pairs)
+        pairs["fit_value"] = comparisons.fit(pairs, self.policy)
+        fitting = pairs.only((pairs["fit_value"] >= self.policy.fit_floor) & (pairs["fit_value"] > 0))
+        fitting["gate"] = self._gate(fitting)
+        fitting["maturity_value"] = comparisons.maturity(fitting, self.maturity_by_synergy)
+        fitting["cascade_value"] = comparisons.cascade(
+            fitting, self.cascade_by_synergy, self.cascade_by_concept
+        )
+        return fitting
+
+    def compared(self, pairs: Pairs) -> Pairs:
+        """The same pairs with all values, points, and ``score`` (of GATE times POINT)."""
+        pairs["quantity_value"] = comparisons.quantity_fit(pairs, self.policy)
+        pairs["season_value"] = comparisons.season_fit(pairs)
+        pairs["distance_value"] = comparisons.distance_fit(pairs, self.policy)
+        total = np.zeros(len(pairs.offer), dtype=np.int64)
+        for factor in FACTORS:
+            points = self.points(factor, pairs[f"{factor}_value"])
+            pairs[f"{factor}_points"] = points
+            total += points
+        pairs["score"] = total * pairs["gate"]
+        return pairs
+
+    def points(self, factor: str, values: Values) -> Ints:
+        """What values are worth, silence counted ``unknown_value``; whole numbers of POINT."""
+        weight = self.policy.weights[factor]
+        told = np.where(np.isnan(values), self.policy.unknown_value, values)
+        return np.minimum(in_units(weight * told, POINTS), int(weight * POINTS + 1e-6)).astype(np.int64)
+
+    def _by_knowledge(self, pairs: Pairs) -> None:
+        """Concept, use, receiver, case and route; ``synergy`` is the known one, -1 for none."""
+        offers, needs, roads = pairs.offers, pairs.needs, self.roads
+        way = ways(offers, needs, pairs.offer, pairs.need)
+        given, wanted, trade = way.given, way.wanted, pairs["trade_need"][way.pair]
+        trust = offers.trust[way.offered]
+        pairs["concept"] = way.strongest(trust * roads.kin[given, wanted] * needs.trust[way.needed]) / WHOLE
+        use, use_synergy = way.with_synergy(
+            trust * roads.use[given, wanted] * needs.use_trust[way.needed], roads.use_synergy[given, wanted]
+        )
+        receiver, receiver_synergy = way.with_synergy(
+            trust * roads.receiver[given, trade] * TRUST, roads.receiver_synergy[given, trade]
+        )
+        pairs["use"], pairs["receiver"] = use / WHOLE, receiver / WHOLE
+        # A use the need names goes before that of its trade.
+        synergy = np.where(use > 0, use_synergy, np.where(receiver > 0, receiver_synergy, NO_SYNERGY))
+        pairs["synergy"] = np.where(synergy == NO_SYNERGY, -1, synergy)
+        cases = np.zeros(len(way.pair))
+        if roads.case is not None:
+            cases = trust * roads.case[given, wanted] * needs.trust[way.needed]
+        if roads.case_trade is not None:
+            cases = np.maximum(cases, trust * roads.case_trade[given, trade] * TRUST)
+        pairs["case"] = way.strongest(cases) / WHOLE
+        pairs["route"] = roads.route[pairs["giver_offer"], pairs["trade_need"]] / STRENGTH
+
+    def _by_code(self, pairs: Pairs) -> Values:
+        policy = self.policy
+        six, four, two = (pairs[f"ewc{digits}_offer"] for digits in (6, 4, 2))
+        strength = np.where((two > 0) & (two == pairs["ewc2_need"]), policy.ewc_2, 0.0)
+        strength[(four > 0) & (four == pairs["ewc4_need"])] = policy.ewc_4
+        entry = (six > 0) & (six == pairs["ewc6_need"])
+        vague = policy.ewc_6 * policy.ewc_99_share
+        # "Not otherwise specified": half an entry, but never less than the sub-chapter it stands in.
+        strength[entry] = np.where(six[entry] % 100 == 99, max(vague, policy.ewc_4), policy.ewc_6)
+        return strength
+
+    def _by_text(self, pairs: Pairs) -> Values:
+        """Words speak where knowledge is silent: one of the sides names nothing known."""
+        found = np.zeros(len(pairs.offer))
+        silent = np.flatnonzero(~(pairs["tagged_offer"] & pairs["tagged_need"]))
+        if len(silent):
+            cosine = cosines(pairs.offers.texts, pairs.needs.texts, pairs.offer[silent], pairs.need[silent])
+            cosine = np.where(cosine >= self.policy.text_floor, cosine, 0.0)
+            found[silent] = in_units(cosine * self.policy.text_ceiling, STRENGTH) / STRENGTH
+        return found
+
+    def _gate(self, pairs: Pairs) -> Ints:
+        """FULL_GATE pass, less where a question is open, 0 where a ban holds."""
+        gate = np.full(len(pairs.offer), FULL_GATE, dtype=np.int64)
+        asked, banned = np.zeros(len(gate), dtype=bool), np.zeros(len(gate), dtype=bool)
+        for word in range(sum(name.startswith("ask") for name in pairs.offers.flat)):
+            meant = pairs[f"law{word}_need"]
+            asked |= (pairs[f"ask{word}_offer"] & meant) > 0
+            banned |= (pairs[f"law{word}_offer"] & meant) > 0
+        gate[asked] = int(in_units(self.policy.gate_open_question, FULL_GATE))
+        gate[banned] = 0
+        return gate
+
+    @cached_property
+    def maturity_by_synergy(self) -> Values:
+        """Worth by number of the synergy; the last cell, -1, is NaN."""
+        by_trl = self.policy.maturity_by_trl
+        return np.array([by_trl[one.trl - 1] for one in self.roads.relations.synergies] + [np.nan])
+
+    @cached_property
+    def cascade_by_synergy(self) -> Values:
+        """Worth by number of the synergy; the last cell, -1, is NaN."""
+        by_level, synergies = self.policy.cascade, self.roads.relations.synergies
+        return np.array([by_level.get(one.level, np.nan) for one in synergies] + [np.nan])
+
+    @cached_property
+    def cascade_by_concept(self) -> Values:
+        """Worth by number of the concept, NaN where it stands on no rung; the last cell, -1, is NaN."""
+        by_level, roots = self.policy.cascade, self.policy.cascade_roots
+        vocabulary = self.roads.relations.vocabulary
+        return np.array(
+            [
+                next((by_level[roots[step]] for step in vocabulary.ancestors(one) if step in roots), np.nan)
+                for one in self.roads.relations.concept_names
+            ]
+            + [np.nan]
+        )
+
+
+@dataclass(frozen=True)
+class Ways:
     """
-    Add ``<factor>_points``, ``score`` and ``completeness`` to pairs that carry ``<factor>_value`` and
-    ``gate``.
+    Every way from what an offer mentions to what a need mentions, pair by pair; at least one each.
 
-    Points are in [0, weight]; ``score = gate * sum of points`` in [0, 1]; ``completeness`` in [0, 1] is the
-    weight of the factors both sides told enough about.
+    ``offered`` and ``needed`` are places among the mentions of the sides, ``given`` and ``wanted`` the
+    concept numbers there; the number behind the last stands for *nothing mentioned*.
     """
-    scored = pairs.copy()
-    total = np.zeros(len(pairs))
-    known = np.zeros(len(pairs))
-    for factor in FACTORS:
-        weight = policy.weights[factor]
-        value = pairs[f"{factor}_value"].to_numpy(dtype=np.float64)
-        points = weight * np.where(np.isnan(value), policy.unknown_value, value)
-        scored[f"{factor}_points"] = points
-        total += points
-        known += weight * ~np.isnan(value)
-    scored["score"] = pairs["gate"].to_numpy() * total
-    scored["completeness"] = np.round(known, 9)
-    return scored
+
+    pair: Ints
+    begin: Ints | None  # None: one way a pair
+    offered: Ints
+    needed: Ints
+    given: Ints
+    wanted: Ints
+
+    def strongest(self, strength: Values) -> Values:
+        """The highest strength of each pair."""
+        return strength if self.begin is None else np.maximum.reduceat(strength, self.begin)
+
+    def with_synergy(self, strength: Values, synergy: Ints) -> tuple[Values, Ints]:
+        """The highest strength of each pair, and its synergy: of equals the first."""
+        if self.begin is None:
+            return strength, synergy
+        packed = np.maximum.reduceat(strength * (NO_SYNERGY + 1) + (NO_SYNERGY - synergy), self.begin)
+        highest = np.floor(packed / (NO_SYNERGY + 1))
+        return highest, (NO_SYNERGY - (packed - highest * (NO_SYNERGY + 1))).astype(np.int64)
 
 
-def best_first(scored: pd.DataFrame, *, top: int | None) -> pd.DataFrame:
-    """
-    The best needs of each offer, ranked from 1; equal scores in order of need id (rows are sorted by id).
-    """
-    ordered = scored.assign(rounded=scored["score"].round(9)).sort_values(
-        ["offer", "rounded", "need"], ascending=[True, False, True], kind="stable"
-    )
-    ordered["rank"] = ordered.groupby("offer", sort=False).cumcount() + 1
-    kept = ordered if top is None else ordered[ordered["rank"] <= top]
-    return kept.drop(columns="rounded").reset_index(drop=True)
+def ways(offers: Columns, needs: Columns, offer: Ints, need: Ints) -> Ways:
+    """All ways of these pairs."""
+    first, other = offers.mentions[offer], needs.mentions[need]
+    many, more = offers.mentions[offer + 1] - first, needs.mentions[need + 1] - other
+    lengths = np.maximum(many, 1) * np.maximum(more, 1)
+    pair = np.arange(len(offer))
+    begin = None
+    if (lengths > 1).any():
+        begin = np.cumsum(lengths) - lengths
+        pair = np.repeat(pair, lengths)
+        turn = ragged(np.zeros_like(lengths), lengths)
+        across = np.maximum(more, 1)[pair]
+        first, other = first[pair] + turn // across, other[pair] + turn % across
+        many, more = many[pair], more[pair]
+    # Nothing mentioned: the place behind the last one, whose strengths are all zero.
+    offered = np.where(many > 0, first, len(offers.concept) - 1)
+    needed = np.where(more > 0, other, len(needs.concept) - 1)
+    return Ways(pair, begin, offered, needed, offers.concept[offered], needs.concept[needed])

@@ -11,6 +11,7 @@ from tests.matching.engine.listings import listings, matched, reason
 
 CELJE = {"latitude": 46.23, "longitude": 15.26}
 MARIBOR = {"latitude": 46.55, "longitude": 15.65}
+VIENNA = {"latitude": 48.21, "longitude": 16.37}
 LISBON = {"latitude": 38.72, "longitude": -9.14}
 
 
@@ -195,7 +196,7 @@ def test_an_offer_of_all_months_serves_a_need_that_states_none():
 
 
 def test_the_nearer_need_comes_first():
-    found = matched([{"title": "whey", **CELJE}], [{"title": "whey", **LISBON}, {"title": "whey", **MARIBOR}])
+    found = matched([{"title": "whey", **CELJE}], [{"title": "whey", **VIENNA}, {"title": "whey", **MARIBOR}])
     assert found["need_id"].tolist() == ["n2", "n1"]
     assert reason(next(found.itertuples()), "distance")["data"]["km"] == pytest.approx(46.6, abs=1)
 
@@ -215,6 +216,14 @@ def test_a_stated_limit_excludes_and_earns_or_costs_no_points(limit):
     )
     assert reason(told, "distance") == reason(plain, "distance")
     assert reason(told, "distance")["data"]["reach_km"] == 80
+
+
+def test_a_pair_further_apart_than_anybody_would_go_is_none_unless_a_side_says_it_goes_so_far():
+    offer, need = {"title": "whey", **CELJE}, {"title": "whey", **LISBON}
+    assert matched([offer], [need]).empty
+    assert len(matched([offer | {"max_distance_km": 3000}], [need])) == 1
+    assert len(matched([offer], [need | {"max_distance_km": 3000}])) == 1
+    assert matched([offer | {"max_distance_km": 3000}], [need | {"max_distance_km": 1000}]).empty
 
 
 def test_steam_is_not_piped_across_a_country():
