@@ -55,8 +55,9 @@ def compare(size: int) -> Result:
 
 def stress() -> Result:
     """Recall against exhaustive scoring, and what it costs, on bases that are hard for the search."""
-    from benchmarks.candidates import Engine, Exhaustive
+    from benchmarks.candidates import Engine
     from benchmarks.compare import recall_of
+    from benchmarks.exhaustive_peer import Exhaustive
 
     vocabulary, rows = load_vocabulary(), []
     for variant in VARIANTS:

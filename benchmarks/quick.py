@@ -21,7 +21,7 @@ from symbios_matching.taxonomy.reference import load_vocabulary
 
 SIZE = 10_000
 ROUNDS = 5
-SECONDS = 0.6  # of CPU for the sample of a slow peer, each round
+SECONDS = 0.5  # of CPU for the sample of a slow peer, each round
 WITHOUT = ("BM25",)  # compiling it takes longer than everything else together
 
 
