@@ -67,8 +67,13 @@ from symbios_matching.synergies.upkeep import retire_person, sweep
 from symbios_matching.taxonomy.current import current
 from symbios_matching.taxonomy.loading import is_package_newer, load_reference, note_edit
 from symbios_matching.taxonomy.policy import change_policy, undo_policy_change, values_in_force
+from symbios_matching.taxonomy.skos import DEFAULT_BASE as SKOS_BASE
+from symbios_matching.taxonomy.skos import FORMATS as SKOS_FORMATS
+from symbios_matching.taxonomy.skos import export_skos
 
 __all__ = [
+    "SKOS_BASE",
+    "SKOS_FORMATS",
     "add_member",
     "also_searched_for",
     "answer_introduction",
@@ -86,6 +91,7 @@ __all__ = [
     "edit_listing",
     "expire_introductions",
     "explain",
+    "export_skos",
     "find_place",
     "get_introduction",
     "get_listing",

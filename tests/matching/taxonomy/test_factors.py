@@ -1,6 +1,7 @@
 """Emission and freight factors are whole, ordered ranges in known units, and each names its source."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,13 @@ def test_a_thousand_tonnes_of_food_waste_from_landfill_to_digestion_forty_kilome
 def test_factors_cannot_be_changed_by_who_reads_them():
     with pytest.raises(TypeError):
         emission_factors()["landfill.food_waste"] = None
+
+
+def test_the_page_on_reference_data_counts_what_is_there():
+    page = (Path(__file__).parents[3] / "docs" / "references" / "reference-data.md").read_text(
+        encoding="utf-8"
+    )
+    for name, load in FILES:
+        assert name in page and f"{len(load())}" in page, name
+    assert f"{len(read_rows('places.csv')):,} |" in page
+    assert f"{len(read_rows('industry_headings.csv'))} trades" in page
