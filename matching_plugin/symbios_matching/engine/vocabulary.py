@@ -21,7 +21,7 @@ class ConceptFact:
     A typical range of one property of a concept, for orientation only: every batch differs.
 
     ``property`` and ``unit`` as in ``concept_facts.csv`` (dry_matter in %, cod in g/l ...); ``low <= high``;
-    ``source`` is a key spelled out in ``SOURCES.md``.
+    ``source`` is a key spelled out in ``SOURCES.md``; ``status`` says how sure it is, as for known synergies.
     """
 
     property: str
@@ -29,6 +29,7 @@ class ConceptFact:
     high: float
     unit: str
     source: str
+    status: str = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class KnownSynergy:
 
     ``level`` is the rung of the cascade (food, feed, chem, material, soil, energy, water, service), ``trl``
     the technology readiness 1..9, ``status`` how sure we are: confirmed, known or verify (see SOURCES.md).
+    ``season`` is "first-last month" ("9-3" is September to March) or "" where it depends on crop or plant.
     """
 
     id: str
@@ -90,6 +92,14 @@ class KnownSynergy:
     legal: str
     source: str
     status: str
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months (1..12) in which it accrues, in order of the season; () where not known."""
+        if not self.season:
+            return ()
+        first, last = map(int, self.season.split("-"))
+        return tuple((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1))
 
 
 @dataclass(frozen=True, slots=True)

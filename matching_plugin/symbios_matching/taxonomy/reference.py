@@ -61,7 +61,14 @@ def _facts(rows: Rows) -> dict[str, tuple[ConceptFact, ...]]:
     """What is known of each concept, density among it."""
     found: dict[str, tuple[ConceptFact, ...]] = {}
     for row in rows:
-        fact = ConceptFact(row["property"], float(row["low"]), float(row["high"]), row["unit"], row["source"])
+        fact = ConceptFact(
+            property=row["property"],
+            low=float(row["low"]),
+            high=float(row["high"]),
+            unit=row["unit"],
+            source=row["source"],
+            status=row["status"],
+        )
         found[row["concept"]] = (*found.get(row["concept"], ()), fact)
     return found
 
