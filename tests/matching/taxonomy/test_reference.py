@@ -12,6 +12,7 @@ from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
 FILES = (
     "concepts.tsv",
     "known_synergies.csv",
+    "sources.csv",
     "law_rules.csv",
     "law_words.tsv",
     "ambiguous.tsv",
@@ -44,8 +45,8 @@ def test_no_id_stands_twice(name):
 
 def test_there_is_as_much_of_it_as_is_promised(vocabulary):
     assert len(vocabulary.concepts) >= 460
-    assert len(vocabulary.synergies) >= 343
-    assert len(vocabulary.law_rules) >= 38
+    assert len(vocabulary.synergies) >= 520
+    assert len(vocabulary.law_rules) >= 80
 
 
 def test_every_concept_is_well_formed(vocabulary):
@@ -128,12 +129,68 @@ def _meets(line, wide, but):
     return not set(line).isdisjoint(wide) and set(line).isdisjoint(but)
 
 
-def test_every_source_key_is_spelled_out():
+def test_every_source_of_a_known_synergy_resolves_to_one_named_work():
+    sources = {row["key"]: row for row in read_rows("sources.csv")}
+    used = {key.strip() for row in read_rows("known_synergies.csv") for key in row["source"].split(";")}
+    assert used == set(sources)
+    for key, row in sources.items():
+        assert row["title"] and row["kind"] and row["locator"], key
+        assert re.fullmatch(r"(1[89]|20)\d{2}", row["year"]) or key == "unconfirmed", key
+        assert re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", row["checked"]), key
+
+
+def test_what_no_source_confirms_says_so(vocabulary):
+    for one in vocabulary.synergies.values():
+        assert "unconfirmed" not in one.source or (one.source, one.status) == ("unconfirmed", "verify"), (
+            one.id
+        )
+
+
+def test_the_readable_table_of_sources_is_the_one_programs_read():
     from importlib.resources import files
 
     told = (files("symbios_matching.taxonomy") / "reference" / "SOURCES.md").read_text(encoding="utf-8")
-    keys = {key.strip() for row in read_rows("known_synergies.csv") for key in row["source"].split(";")}
-    assert sorted(key for key in keys if f"`{key}`" not in told) == []
+    rows = {
+        f"| `{row['key']}` | {row['title']} | {row['year']} | {row['locator']} |"
+        for row in read_rows("sources.csv")
+    }
+    section = told.split("## Source keys of `known_synergies.csv`")[1].split("\n## ")[0]
+    assert {line for line in section.splitlines() if line.startswith("| `")} == rows
+
+
+def test_every_by_product_has_a_known_use(vocabulary):
+    used = {one.concept for one in vocabulary.synergies.values()}
+    branches = {one.broader for one in vocabulary.concepts.values()}
+    by_products = {one.id for one in vocabulary.concepts.values() if one.kind == "by-product"}
+    assert sorted(by_products - branches - used) == []
+
+
+def test_the_season_of_a_known_synergy_is_told_in_months(vocabulary):
+    for one in vocabulary.synergies.values():
+        assert re.fullmatch(r"((1[0-2]|[1-9])-(1[0-2]|[1-9]))?", one.season), one.id
+        assert len(set(one.months)) == len(one.months) <= 12, one.id
+    assert vocabulary.synergy("K001").months == tuple(range(1, 13))
+    assert vocabulary.synergy("K016").months == (9, 10, 11)
+    assert vocabulary.synergy("K014").months == (9, 10, 11, 12, 1, 2, 3)
+
+
+def test_an_answer_answers_questions_and_says_who_gives_it(vocabulary):
+    for one in vocabulary.law_rules.values():
+        if one.effect != "pass":
+            assert not one.answers and not one.answered_by, one.id
+            continue
+        assert one.answered_by in {"offer", "need"} and one.stated_by and not one.question, one.id
+        answered = [vocabulary.law_rules[rule] for rule in one.answers]
+        assert answered and all(rule.question for rule in answered), one.id
+        # A need cannot undo what the offer states: it answers plain questions, or shows its licence.
+        assert one.answered_by == "offer" or all(
+            rule.effect == "ask" or not rule.uses for rule in answered
+        ), one.id
+
+
+def test_a_ban_of_a_property_has_words_that_state_it(vocabulary):
+    for one in vocabulary.law_rules.values():
+        assert one.effect != "block" or not one.property or one.stated_by, one.id
 
 
 def test_pages_find_words_for_ids_in_every_language(vocabulary):
