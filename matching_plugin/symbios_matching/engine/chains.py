@@ -20,7 +20,7 @@ from symbios_matching.engine.codes import parse_nace
 from symbios_matching.engine.exchanges import exchanges_of
 from symbios_matching.engine.frames import number_column, text_column
 from symbios_matching.engine.lexicon import recognise
-from symbios_matching.engine.monthly import Volumes, km_between, volumes_of
+from symbios_matching.engine.monthly import Floats, Volumes, km_between, volumes_of
 from symbios_matching.engine.policy import DEFAULT_POLICY, MatchingPolicy
 from symbios_matching.engine.processes import ProcessSolution
 from symbios_matching.engine.vocabulary import Vocabulary
@@ -72,7 +72,8 @@ def chains(
     pairs = exchanges_of(matches, given, wanted, vocabulary=vocabulary, policy=policy)
     law = _law(matches)
     donors, receivers = _sides(offers, vocabulary), _sides(needs, vocabulary)
-    limit = _in_order(offers, number_column(offers, "max_distance_km")).to_numpy()
+    limit = _in_order(offers, number_column(offers, "max_distance_km")).to_numpy(dtype=np.float64)
+    market = _Market(given, wanted, limit, vocabulary, policy)
     steps = _Steps(processes, vocabulary)
     rows: list[dict[str, Any]] = []
     for place, pair in _by_known_use(pairs):
@@ -82,11 +83,10 @@ def chains(
             if not _has(step.process, donors, pair.offer) and not _has(step.process, receivers, pair.need)
         ]
         if missing:
-            found = _solutions(pair, missing, given, wanted, limit, vocabulary, policy)
-            ordered = sorted(found, key=lambda one: (-round(one["score"], 9), one["solution_id"]))
+            found = market.solutions(pair, missing, best)
             rows += [
                 {**one, "rank": rank, "reasons": one["reasons"] + law[place]}
-                for rank, one in enumerate(ordered[:best], start=1)
+                for rank, one in enumerate(found, start=1)
             ]
     return pd.DataFrame(rows, columns=list(CHAIN_COLUMNS))
 
@@ -131,55 +131,89 @@ class _Steps:
         return list(islice(found, 1))
 
 
-def _solutions(
-    pair: Any,
-    missing: list[_Step],
-    given: Volumes,
-    wanted: Volumes,
-    limit: np.ndarray,
-    vocabulary: Vocabulary,
-    policy: MatchingPolicy,
-) -> Iterator[dict[str, Any]]:
-    """Every offer that provides the first process missing, with its score and reasons."""
-    own = {given.organisation[pair.offer], wanted.organisation[pair.need]} - {""}
-    for row, concept in enumerate(given.concept):
-        cover = [_cover(concept, step.process, vocabulary, policy) for step in missing]
-        if not cover[0] or given.organisation[row] in own:
-            continue
-        here = np.array([row])
-        first = float(km_between(given, np.array([pair.offer]), given, here)[0])
-        second = float(km_between(given, here, wanted, np.array([pair.need]))[0])
-        if first > limit[row] or second > limit[row]:
-            continue
+class _Market:
+    """Who offers which process, and how far out of the way."""
+
+    def __init__(
+        self, given: Volumes, wanted: Volumes, limit: Floats, vocabulary: Vocabulary, policy: MatchingPolicy
+    ) -> None:
+        self._given, self._wanted, self._limit = given, wanted, limit
+        self._vocabulary, self._policy = vocabulary, policy
+        self._organisation = np.array(given.organisation, dtype=object)
+        self._concepts, place = np.unique(np.array(given.concept, dtype=object), return_inverse=True)
+        self._concept = place.reshape(-1)
+        self._covers: dict[ProcessSolution, Floats] = {}
+
+    def solutions(self, pair: Any, missing: list[_Step], best: int) -> list[dict[str, Any]]:
+        """The best offers of the first process missing, with score and reasons."""
+        policy, given = self._policy, self._given
+        cover = np.array([self._cover(step.process) for step in missing])
+        own = {given.organisation[pair.offer], self._wanted.organisation[pair.need]} - {""}
+        rows = np.flatnonzero((cover[0] > 0) & ~np.isin(self._organisation, list(own)))
+        first = km_between(given, np.full_like(rows, pair.offer), given, rows)
+        second = km_between(given, rows, self._wanted, np.full_like(rows, pair.need))
         via = (first + second) * policy.road_detour
-        detour = max(via - pair.road_km, 0.0) if not np.isnan(via - pair.road_km) else np.nan
-        near = np.clip(1 - detour / _reach_km(given.concept[pair.offer], vocabulary, policy), 0, 1)
-        if near == 0:
-            continue
+        detour = np.maximum(via - pair.road_km, 0.0)
+        reach = _reach_km(given.concept[pair.offer], self._vocabulary, policy)
+        near = np.clip(1 - detour / reach, 0, 1)
+        values = {
+            "match": np.full(len(rows), pair.score / pair.gate),
+            "solution": cover[:, rows].mean(axis=0),
+            "detour": near,
+        }
+        points = {
+            factor: policy.chain_weights[factor] * np.where(np.isnan(value), policy.unknown_value, value)
+            for factor, value in values.items()
+        }
+        score = pair.gate * sum(points.values())
+        possible = np.flatnonzero(~((np.maximum(first, second) > self._limit[rows]) | (near == 0)))
+        chosen = possible[np.lexsort((rows[possible], -score[possible].round(9)))][:best]
         processes = [step.name for step in missing]
-        still = [word for word, value in zip(processes, cover, strict=True) if not value]
-        values = {"match": pair.score / pair.gate, "solution": sum(cover) / len(cover), "detour": float(near)}
-        told = {
-            "match": ("matched", {"synergy_id": pair.synergy_id}),
-            "solution": ("provides_process", {"concept": concept, "processes": processes, "open": still}),
-            "detour": ("detour_unknown", {})
-            if np.isnan(detour)
-            else ("detour_km", {"via_km": round(via, 1), "detour_km": round(detour, 1)}),
-        }
-        reasons = [_reason(factor, *told[factor], values[factor], policy) for factor in told]
-        yield {
-            "offer_id": given.ids[pair.offer],
-            "solution_id": given.ids[row],
-            "need_id": wanted.ids[pair.need],
-            "score": pair.gate * sum(one["points"] for one in reasons),
-            "gate": pair.gate,
-            "synergy_id": pair.synergy_id,
-            "missing": tuple(processes),
-            "solution_concept": concept,
-            "via_km": via,
-            "detour_km": detour,
-            "reasons": reasons,
-        }
+        return [
+            {
+                "offer_id": given.ids[pair.offer],
+                "solution_id": given.ids[rows[one]],
+                "need_id": self._wanted.ids[pair.need],
+                "score": float(score[one]),
+                "gate": pair.gate,
+                "synergy_id": pair.synergy_id,
+                "missing": tuple(processes),
+                "solution_concept": given.concept[rows[one]],
+                "via_km": float(via[one]),
+                "detour_km": float(detour[one]),
+                "reasons": [
+                    _reason(factor, code, points[factor][one], known, data, policy)
+                    for factor, code, known, data in (
+                        ("match", "matched", True, {"synergy_id": pair.synergy_id}),
+                        (
+                            "solution",
+                            "provides_process",
+                            True,
+                            self._told(rows[one], processes, cover[:, rows[one]]),
+                        ),
+                        _way(via[one], detour[one]),
+                    )
+                ],
+            }
+            for one in chosen
+        ]
+
+    def _told(self, row: int, processes: list[str], cover: Floats) -> dict[str, Any]:
+        still = [name for name, value in zip(processes, cover, strict=True) if not value]
+        return {"concept": self._given.concept[row], "processes": processes, "open": still}
+
+    def _cover(self, process: ProcessSolution) -> Floats:
+        """How well each offer provides a process."""
+        if process not in self._covers:
+            values = [_cover(concept, process, self._vocabulary, self._policy) for concept in self._concepts]
+            self._covers[process] = np.array(values, dtype=np.float64)[self._concept]
+        return self._covers[process]
+
+
+def _way(via: float, detour: float) -> tuple[str, str, bool, dict[str, Any]]:
+    if np.isnan(detour):
+        return "detour", "detour_unknown", False, {}
+    return "detour", "detour_km", True, {"via_km": round(float(via), 1), "detour_km": round(float(detour), 1)}
 
 
 def _cover(concept: str, process: ProcessSolution, vocabulary: Vocabulary, policy: MatchingPolicy) -> float:
@@ -192,15 +226,13 @@ def _cover(concept: str, process: ProcessSolution, vocabulary: Vocabulary, polic
 
 
 def _reason(
-    factor: str, code: str, data: dict[str, Any], value: float, policy: MatchingPolicy
+    factor: str, code: str, points: float, known: bool, data: dict[str, Any], policy: MatchingPolicy
 ) -> dict[str, Any]:
-    known = not np.isnan(value)
-    weight = policy.chain_weights[factor]
     return {
         "factor": factor,
         "code": code,
-        "points": weight * (value if known else policy.unknown_value),
-        "max_points": weight,
+        "points": float(points),
+        "max_points": policy.chain_weights[factor],
         "known": known,
         "data": data,
     }

@@ -58,22 +58,36 @@ def latent_needs(
     if missing:
         raise ListingFrameError(f"organisations: column {', '.join(missing)} is missing")
     given = volumes_of(offers, side="offers", vocabulary=vocabulary, policy=policy)
-    synergies = _of_interest(set(given.concept) - {""}, vocabulary)
-    possible = _possible_needs(organisations, synergies, vocabulary)
-    if offers.empty or possible.empty:
+    concepts = np.array(given.concept, dtype=object)[given.places(offers["id"])]
+    posted = _posted(needs, matches)
+    made: list[pd.DataFrame] = []
+    # One concept at a time: of all uses only those of this concept are worth comparing.
+    for concept in sorted(set(concepts) - {""}):
+        synergies = _of_interest(concept, vocabulary)
+        possible = _possible_needs(organisations, synergies, vocabulary)
+        if len(possible):
+            some = offers[concepts == concept]
+            found = match(some, possible, vocabulary=vocabulary, policy=policy, top=None)
+            made.append(_best(found, synergies, posted, top))
+    if not made:
         return pd.DataFrame(columns=list(LATENT_COLUMNS))
-    found = match(offers, possible, vocabulary=vocabulary, policy=policy, top=None)
+    return pd.concat(made).sort_values(["offer_id", "rank"], kind="stable").reset_index(drop=True)
+
+
+def _best(
+    found: pd.DataFrame, synergies: list[KnownSynergy], posted: set[tuple[str, str]], top: int
+) -> pd.DataFrame:
+    """The best organisations for each offer, each with its best use, from matches with possible needs."""
     parts = [one.split(MARK) for one in found["need_id"]]
     found["organisation_id"] = [organisation for organisation, _use in parts]
     found["use_concept"] = [use for _organisation, use in parts]
-    told = [{key: one["data"] for one in reasons for key in [one["factor"]]} for reasons in found["reasons"]]
+    told = [{one["factor"]: one["data"] for one in reasons} for reasons in found["reasons"]]
     found["synergy_id"] = [str(one["maturity"].get("synergy_id", "")) for one in told]
     found["km"] = [one["distance"].get("km", float("nan")) for one in told]
     known = found["synergy_id"].map({one.id: one.use_concept for one in synergies})
-    found = found[known == found["use_concept"]]
-    posted = _posted(needs, matches)
     both = zip(found["offer_id"], found["organisation_id"], strict=True)
-    found = found[np.array([one not in posted for one in both], dtype=bool)]
+    silent = np.array([one not in posted for one in both], dtype=bool)
+    found = found[(known == found["use_concept"]).to_numpy() & silent]
     found = found.assign(rounded=found["score"].round(9)).sort_values(
         ["offer_id", "rounded", "organisation_id", "use_concept"],
         ascending=[True, False, True, True],
@@ -81,20 +95,17 @@ def latent_needs(
     )
     found = found.drop_duplicates(["offer_id", "organisation_id"])
     found["rank"] = found.groupby("offer_id", sort=False).cumcount() + 1
-    return found.loc[found["rank"] <= top, list(LATENT_COLUMNS)].reset_index(drop=True)
+    return found.loc[found["rank"] <= top, list(LATENT_COLUMNS)]
 
 
-def _of_interest(concepts: set[str], vocabulary: Vocabulary) -> list[KnownSynergy]:
+def _of_interest(offered: str, vocabulary: Vocabulary) -> list[KnownSynergy]:
     """Known synergies of what is offered, or of something wider or narrower."""
     return [
         one
         for one in vocabulary.synergies.values()
         if one.use_concept
         and one.concept
-        and any(
-            vocabulary.is_a(one.concept, offered) or vocabulary.is_a(offered, one.concept)
-            for offered in concepts
-        )
+        and (vocabulary.is_a(one.concept, offered) or vocabulary.is_a(offered, one.concept))
     ]
 
 

@@ -119,7 +119,7 @@ def plan(
     matched = pd.concat([matched, worth], axis=1)
     matched["gain"] = _gain(matched, aim)
     matched["meet"] = _meet(given.active, given.shelf_months, wanted.active, matched)
-    matched["worthwhile"] = matched["gain"].notna() & ((matched["gain"] > 0) | (aim == "haulage"))
+    matched["worthwhile"] = matched["gain"] > 0
     usable = matched["comparable"] & matched["meet"] & matched["gain"].notna()
     pairs = matched[usable].reset_index(drop=True)
 
@@ -134,10 +134,7 @@ def plan(
         minimum_lot=minimum_lot,
         need_ids=wanted.ids,
     )
-    gains = (
-        [np.ones(len(pairs)), pairs["gain"].to_numpy()] if aim == "haulage" else [pairs["gain"].to_numpy()]
-    )
-    solved = solve(problem, gains, time_limit_s=time_limit_s)
+    solved = solve(problem, pairs["gain"].to_numpy(dtype=np.float64), time_limit_s=time_limit_s)
     exchanges = _exchanges(pairs, solved.flow)
     left = leftovers(matched, given, wanted, pairs, solved.flow)
     return Plan(aim, solved.status, solved.gap, exchanges, left)
@@ -164,7 +161,10 @@ def _gain(matched: pd.DataFrame, aim: Aim) -> pd.Series:
     if aim == "haulage":
         # Who states no place is hauled as far as the furthest pair: neither favoured nor shut out.
         far = matched["road_km"].max() if matched["road_km"].notna().any() else 0.0
-        return -matched["road_km"].fillna(far)
+        # One unit more is worth any detour it can cause: making room for it moves others at most once for
+        # each month of each listing of the shorter side.
+        detours = 1 + MONTHS * min(matched["offer"].nunique(), matched["need"].nunique())
+        return (far + 1) * detours - matched["road_km"].fillna(far)
     return matched[f"{aim}_likely"]
 
 

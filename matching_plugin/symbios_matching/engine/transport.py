@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,7 @@ from symbios_matching.engine.exceptions import PlanError
 from symbios_matching.engine.monthly import MONTHS, Flags, Floats, Ints, within_shelf_life
 
 DECIMALS = 9  # HiGHS keeps to its bounds within 1e-7
-# The second aim may give up so little of the first.
-SLACK = 1e-9
-
-OPTIMAL, STOPPED, INFEASIBLE = 0, 1, 2  # status codes of scipy.optimize.milp
+OPTIMAL, INFEASIBLE = 0, 2  # status codes of scipy.optimize.milp
 
 
 @dataclass(frozen=True)
@@ -45,9 +41,9 @@ class Solved:
     gap: float
 
 
-def solve(problem: Transport, gains: list[Floats], *, time_limit_s: float) -> Solved:
+def solve(problem: Transport, gain: Floats, *, time_limit_s: float) -> Solved:
     """
-    The flow of the greatest gain; each further gain a unit decides among the best of those before it.
+    The flow of the greatest gain, told a unit of each pair.
 
     Raises:
         PlanError: the needs that must be served cannot be, or time ran out before any plan was found.
@@ -56,28 +52,15 @@ def solve(problem: Transport, gains: list[Floats], *, time_limit_s: float) -> So
     _require_served(problem, program.most())
     if not program.size:
         return Solved(np.zeros((len(problem.offer), MONTHS)), "optimal", 0.0)
-    until = time.monotonic() + time_limit_s
-    kept: list[tuple[Floats, float]] = []
-    best: Any = None
-    finished = True
-    for gain in gains:
-        worth = program.worth(gain)
-        found = program.run(worth, kept, seconds=max(until - time.monotonic(), 0.01))
-        if found.status == INFEASIBLE:
-            raise PlanError("no plan serves all needs that must be served: they want the same volumes")
-        if found.x is None:
-            if best is None:
-                raise PlanError(
-                    f"no plan was found within {time_limit_s:g} s; allow more time or fewer listings"
-                )
-            finished = False
-            break
-        best = found
-        finished = finished and found.status == OPTIMAL
-        reached = float(worth @ found.x)
-        kept.append((worth, reached - SLACK * abs(reached)))
-    gap = 0.0 if finished else float(best.mip_gap) if best.mip_gap is not None else float("nan")
-    return Solved(program.flow(best.x), "optimal" if finished else "time limit", gap)
+    found = program.run(gain, seconds=time_limit_s)
+    if found.status == INFEASIBLE:
+        raise PlanError("no plan serves all needs that must be served: they want the same volumes")
+    if found.x is None:
+        raise PlanError(f"no plan was found within {time_limit_s:g} s; allow more time or fewer listings")
+    if found.status == OPTIMAL:
+        return Solved(program.flow(found.x), "optimal", 0.0)
+    gap = float("nan") if found.mip_gap is None else float(found.mip_gap)
+    return Solved(program.flow(found.x), "time limit", gap)
 
 
 def _require_served(problem: Transport, most: Floats) -> None:
@@ -131,12 +114,6 @@ class _Program:
         ways: Flags = within_shelf_life(int(self._problem.shelf_months[offer])) & arises[:, None]
         return ways
 
-    def worth(self, gain: Floats) -> Floats:
-        """A gain a unit of each pair, for each column."""
-        worth = np.zeros(self._width)
-        worth[: self.size] = gain[self._pair]
-        return worth
-
     def most(self) -> Floats:
         """What could reach each need in each month if nobody else took anything; needs x 12."""
         problem = self._problem
@@ -154,23 +131,23 @@ class _Program:
         flow[self._pair, self._month] = np.where(running, solution[: self.size], 0.0)
         return np.maximum(flow.round(DECIMALS), 0.0)
 
-    def run(self, worth: Floats, kept: list[tuple[Floats, float]], *, seconds: float) -> Any:
-        """One call of HiGHS; ``kept`` are floors that earlier aims have reached."""
+    def run(self, gain: Floats, *, seconds: float) -> Any:
+        """One call of HiGHS."""
         from scipy.optimize import Bounds, LinearConstraint, milp
 
+        worth = np.zeros(self._width)
+        worth[: self.size] = gain[self._pair]
         upper = np.full(self._width, np.inf)
         lower = np.zeros(self._width)
         upper[self._z_need :] = 1.0
         lower[self._z_need : self._z_pair] = self._problem.served[self._switched_needs]
         integrality = np.zeros(self._width)
         integrality[self._z_need :] = 1
-        constraints = [LinearConstraint(*row) for row in self._rows]
-        constraints += [LinearConstraint(earlier[None, :], floor, np.inf) for earlier, floor in kept]
         return milp(
             -worth,
             integrality=integrality,
             bounds=Bounds(lower, upper),
-            constraints=constraints,
+            constraints=[LinearConstraint(*row) for row in self._rows],
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )
 
