@@ -93,7 +93,7 @@ class Lexicon:
         """The longest name that begins here, how it was found, and how many words it takes."""
         tree = self._tree
         if not any(reading.stem in tree for reading in said.words[place].readings):
-            return self._in_two(said, place)
+            return self._in_two(said, place) or (None, "exact", 1)
         best: tuple[int, int, Name | None, How] = (0, 0, None, "exact")
         open_ends: list[tuple[int, Tree, int, bool, How]] = [(place, tree, 0, False, "exact")]
         while open_ends:
@@ -111,15 +111,15 @@ class Lexicon:
                     guess = reading.how != "exact"
                     kind = reading.how if guess else how
                     open_ends.append((at + 1, branch, guesses + guess, sure or reading.sure, kind))
-        return (best[2], best[3], best[0]) if best[2] else self._in_two(said, place)
+        return (best[0] < 2 and self._in_two(said, place)) or (best[2], best[3], max(best[0], 1))
 
-    def _in_two(self, said: Words, place: int) -> tuple[Name | None, How, int]:
-        """A name of one long word that was written as two ("Molken Pulver"), or nothing in one word."""
+    def _in_two(self, said: Words, place: int) -> tuple[Name | None, How, int] | None:
+        """A name of one long word that was written as two: "Molken Pulver"."""
         if place + 1 < len(said.words):
             together = said.words[place].folded + said.words[place + 1].folded
             if together in self._reader.one_word_names:
                 return self._by_stems[stem(together),], "exact", 2
-        return None, "exact", 1
+        return None
 
     def _finds(self, name: Name, how: How, said: Words, first: int, last: int) -> list[Recognised]:
         language = said.language
@@ -155,8 +155,11 @@ class Lexicon:
                 span = sorted(places[part] for part in name.stems)
                 if span[-1] - span[0] > len(name.stems) + REORDERED_GAP - 1 or len(set(span)) < len(span):
                     continue
-                readings = [one for place in span for one in said.words[place].readings]
-                if not any(one.sure and one.stem in name.stems for one in readings):
+                readings = [
+                    one for place in span for one in said.words[place].readings if one.stem in name.stems
+                ]
+                guessed = any(one.how == "fuzzy" for one in readings)
+                if not any(one.sure for one in readings) or (guessed and _broken(said, span[0], span[-1])):
                     continue
                 finds = self._finds(name, "reordered", said, span[0], span[-1])
                 if finds:

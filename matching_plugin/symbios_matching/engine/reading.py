@@ -133,7 +133,7 @@ class Reader:
             if last_part:
                 return (Reading(last_part, "compound", True),)
         near = self._spelling.neighbours(folded, language, edits=2)
-        return (itself, *(Reading(one.stem, "fuzzy", one.sure) for one in near))
+        return (itself, *(Reading(one.stem, "fuzzy", one.sure and not real) for one in near))
 
 
 def _compound_part(stem: str, names: Mapping[Stems, Name]) -> str:

@@ -56,6 +56,108 @@ def test_a_typing_error_in_a_long_word_is_forgiven():
     assert "molasses" in [one.concept_id for one in found]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("molases", "en", "molasses"),  # left out
+        ("mollasses", "en", "molasses"),  # twice
+        ("moalsses", "en", "molasses"),  # swapped
+        ("molassas", "en", "molasses"),  # replaced
+        ("ensamled molasses", "en", "molasses"),
+        ("vinaccce", "it", "grape_marc"),
+        ("casca de larannja", "pt", "citrus_peel"),
+        ("rebajduras al cromo", "es", "chrome_shavings"),
+        ("pivkse tropine", "sl", "bsg"),
+        ("dréches de braserie", "fr", "bsg"),
+        ("Kaesereste", "de", "cheese_trimmings"),
+        ("Käseerste", "de", "cheese_trimmings"),
+        ("Molkenproteinkonzetrad", "de", "wpc"),  # two errors in a very long word
+    ],
+)
+def test_a_typing_error_is_forgiven_in_every_language(text, language, concept):
+    assert concept in concepts(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "other"),
+    [
+        ("sodium sulphite", "en", "sulphide_chemicals"),
+        ("acide nitrique", "fr", "citric_acid"),
+        ("untanned hide material", "en", "tanned_waste"),
+        ("search", "en", "starch"),
+        ("weather", "en", "leather_material"),
+        ("annual report", "en", "pasteuriser"),
+        ("steal", "en", "steam"),  # too short to guess
+        ("pins, hair", "en", "bristles"),  # a guess does not reach over a comma
+    ],
+)
+def test_what_chemistry_or_the_language_tells_apart_is_not_taken_for_an_error(text, language, other):
+    assert other not in concepts(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "concept"),
+    [
+        ("wetblue trimmings", "en", "wetblue_trimmings"),
+        ("eggshells", "en", "egg_shells"),
+        ("Molken Pulver", "de", "whey_powder"),
+        ("fish meal", "en", "fishmeal"),
+        ("Wet Blue", "de", "wet_blue"),
+    ],
+)
+def test_one_word_or_two_is_one_spelling(text, language, concept):
+    assert concept in concepts(text, language)
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "language"),
+    [
+        ("residuo de tabaco", "residuos de tabaco", "es"),
+        ("beer keg", "beer kegs", "en"),
+        ("biomass boiler", "biomass boilers", "en"),
+        ("nocciolo di oliva", "noccioli di oliva", "it"),
+        ("Kartoffelschale", "Kartoffelschalen", "de"),
+        ("coquille d'huître", "coquilles d'huîtres", "fr"),
+        ("rabljena lesena paleta", "rabljene lesene palete", "sl"),
+    ],
+)
+def test_one_and_many_of_a_thing_are_one_concept(one, many, language):
+    assert concepts(one, language) == concepts(many, language) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "denied"),
+    [
+        ("bakery leftovers without eggshells", "en", "egg_shells"),
+        ("former foodstuffs, no bones", "en", "bones"),
+        ("lactose-free drinks", "en", "lactose"),
+        ("eccedenze alimentari senza ossa", "it", "bones"),
+        ("restos de panadería sin grasa animal", "es", "animal_fat"),
+        ("excedentes alimentares sem ossos", "pt", "bones"),
+        ("presežki hrane brez kosti", "sl", "bones"),
+        ("surplus alimentaires sans os", "fr", "bones"),
+        ("Backwarenreste ohne Knochen", "de", "bones"),
+        ("Brotmehl, frei von Blutmehl", "de", "blood_meal"),
+    ],
+)
+def test_what_a_text_denies_it_does_not_name(text, language, denied):
+    found = concepts(text, language)
+    assert found == [] or denied not in found
+    assert denied in concepts(
+        re.sub(r"without|no |-free|senza|sin |sem |brez|sans|ohne|frei von", " ", text), language
+    )
+
+
+def test_a_name_that_denies_something_is_still_a_name():
+    assert concepts("chrome-free shavings", "en") == ["veg_shavings"]
+    assert concepts("fanghi di conceria senza cromo", "it") == ["tannery_sludge_crfree"]
+
+
+def test_what_is_free_to_be_used_is_not_denied():
+    assert "storage_space" in concepts("Warehouse space free from May", "en")
+    assert "storage_space" in concepts("Lagerhalle frei ab Mai", "de")
+
+
 def test_a_bare_word_of_several_meanings_comes_back_as_a_question():
     found = recognise("shavings", "en", load_vocabulary())
     assert {one.concept_id for one in found} == {"chrome_shavings", "veg_shavings", "sawdust"}
