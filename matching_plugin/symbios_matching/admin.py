@@ -14,6 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from symbios_matching.editors import knowledge, policy, words  # noqa: F401 - they register themselves
 from symbios_matching.models import Introduction, Listing, Match, MatchRun, Membership, Organisation, Site
 
 CONTACT_FIELDS = ("contact_name", "contact_email", "contact_phone")

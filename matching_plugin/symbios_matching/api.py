@@ -65,7 +65,7 @@ from symbios_matching.synergies.services import (
 )
 from symbios_matching.synergies.upkeep import retire_person, sweep
 from symbios_matching.taxonomy.current import current
-from symbios_matching.taxonomy.loading import is_package_newer, load_reference, note_edit
+from symbios_matching.taxonomy.loading import is_package_newer, is_reference_loaded, load_reference, note_edit
 from symbios_matching.taxonomy.policy import change_policy, undo_policy_change, values_in_force
 from symbios_matching.taxonomy.skos import DEFAULT_BASE as SKOS_BASE
 from symbios_matching.taxonomy.skos import FORMATS as SKOS_FORMATS
@@ -101,6 +101,7 @@ __all__ = [
     "introduction_names",
     "introductions_of",
     "is_package_newer",
+    "is_reference_loaded",
     "is_waiting",
     "kind_of_words",
     "known_places",

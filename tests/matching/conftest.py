@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.management import call_command
 
 from symbios_matching import api
+from symbios_matching.models import (
+    AmbiguousWord,
+    Concept,
+    ConceptLabel,
+    KnownSynergy,
+    LawRule,
+    ReferenceVersion,
+)
 from symbios_matching.taxonomy import current
 from tests.matching.factories import (
     make_facilitator,
@@ -31,6 +41,20 @@ def _fresh_throttles() -> None:
 def _fresh_knowledge() -> None:
     """A process keeps the knowledge it read for some seconds; one test's edits are not another's."""
     current.look_again()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The packaged knowledge in the database, for all tests of a module: loading takes a moment."""
+    with django_db_blocker.unblock():
+        call_command("symbios_load_reference", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        # What points goes before what is pointed at, and a narrower concept before its broader one.
+        for model in (KnownSynergy, LawRule, AmbiguousWord, ConceptLabel, ReferenceVersion):
+            model.objects.all().delete()
+        Concept.objects.update(broader=None)
+        Concept.objects.all().delete()
 
 
 @pytest.fixture

@@ -133,6 +133,7 @@ class UnknownWord(models.Model):
     last_seen_at = models.DateTimeField(auto_now=True)
 
     class Meta:
+        verbose_name_plural = "unknown words (editors' queue)"
         constraints = [
             models.UniqueConstraint(fields=["language", "phrase"], name="symbios_unknown_word_once")
         ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from symbios_matching.choices import UnknownWordState
 from symbios_matching.directory.models import Site
 from symbios_matching.listings.models import Listing, UnknownWord, UnknownWordUse
 from symbios_matching.taxonomy.recognition import unknown_in
@@ -17,14 +18,16 @@ from symbios_matching.taxonomy.recognition import unknown_in
 
 def unknown_words() -> QuerySet[UnknownWord, Any]:
     """
-    Return the words, the most frequent first.
+    Return the words, the most frequent first; open ones as long as a listing has them.
 
     Each has ``listing_count``, the listings whose title has it, and ``silent_count``, those of them whose
     title names nothing known.
     """
-    return UnknownWord.objects.annotate(
+    counted = UnknownWord.objects.annotate(
         listing_count=Count("uses"), silent_count=Count("uses", filter=Q(uses__names_nothing=True))
-    ).order_by("-listing_count", "-silent_count", "phrase", "pk")
+    )
+    lasting = counted.exclude(listing_count=0, state=UnknownWordState.OPEN)
+    return lasting.order_by("-listing_count", "-silent_count", "phrase", "pk")
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from symbios_matching.directory.services import forget_person
 from symbios_matching.listings.services import forget_author
 from symbios_matching.matches.services import sweep_listings
 from symbios_matching.synergies.services import expire_introductions, forget_notes
+from symbios_matching.taxonomy.policy import forget_editor
 
 
 def sweep(*, limit: int | None = None) -> SweepReport:
@@ -27,12 +28,13 @@ def sweep(*, limit: int | None = None) -> SweepReport:
 @transaction.atomic
 def retire_person(*, user_id: int, addresses: Iterable[str] = ()) -> None:
     """
-    Erase a person everywhere: memberships, notes, reasons, names under listings, contact cards with their
-    address.
+    Erase a person everywhere: memberships, notes, reasons, names under listings and changes of the policy,
+    contact cards with their address.
 
     What an organisation owns stays. ``addresses`` are the mail addresses the person had. Safe to repeat, as
     the platform's retirement may call more than once.
     """
     forget_notes(user_id=user_id)
     forget_author(user_id=user_id)
+    forget_editor(user_id=user_id)
     forget_person(user_id=user_id, addresses=addresses)

@@ -30,12 +30,14 @@ class Current(NamedTuple):
     What is in force, taken at one moment.
 
     ``vocabulary_version`` names the vocabulary; ``policy.version`` names the policy. Where one of them
-    differs from what a match or an index was made with, it is to be made again.
+    differs from what a match or an index was made with, it is to be made again. ``faults`` say why the
+    database's vocabulary is not the one in force, and are empty when it is.
     """
 
     vocabulary: Vocabulary
     vocabulary_version: str
     policy: MatchingPolicy
+    faults: tuple[str, ...] = ()
 
 
 class _Held:
@@ -102,28 +104,30 @@ def package_digest() -> str:
 def _words_of_the_database() -> tuple[str, str]:
     from symbios_matching.taxonomy.models import ReferenceVersion
 
-    found = ReferenceVersion.objects.filter(pk=1).values_list("vocabulary", "policy").first()
-    return found or ("", "")
+    found = ReferenceVersion.objects.filter(pk=1).values_list("vocabulary", "policy", "package").first()
+    vocabulary, policy, package = found or ("", "", "")
+    # Rows that somebody made before the package was loaded are no vocabulary.
+    return (vocabulary if package else "", policy)
 
 
 def _renewed(words: tuple[str, str]) -> Current:
     vocabulary_word, policy_word = words
     before, known = _held.current, _held.words or ("", "")
     if before is not None and known[0] == vocabulary_word:
-        vocabulary, version = before.vocabulary, before.vocabulary_version
+        vocabulary, version, faults = before.vocabulary, before.vocabulary_version, before.faults
     else:
-        vocabulary, version = _vocabulary(vocabulary_word, before)
+        vocabulary, version, faults = _vocabulary(vocabulary_word, before)
     if before is not None and known[1] == policy_word:
         policy = before.policy
     else:
         policy = _policy() if policy_word else DEFAULT_POLICY
-    return Current(vocabulary, version, policy)
+    return Current(vocabulary, version, policy, faults)
 
 
-def _vocabulary(word: str, before: Current | None) -> tuple[Vocabulary, str]:
+def _vocabulary(word: str, before: Current | None) -> tuple[Vocabulary, str, tuple[str, ...]]:
     packaged = load_vocabulary(), f"packaged-{package_digest()[:12]}"
     if not word:
-        return packaged
+        return *packaged, ()
     from symbios_matching.taxonomy.checking import breaks
     from symbios_matching.taxonomy.stored import rows_in_force
 
@@ -134,8 +138,9 @@ def _vocabulary(word: str, before: Current | None) -> tuple[Vocabulary, str]:
         faults = [f"{type(error).__name__}: {error}"]
     if faults:
         log.error("the edited knowledge is not served, as it would break matching: %s", " ".join(faults[:5]))
-        return (before.vocabulary, before.vocabulary_version) if before else packaged
-    return vocabulary, f"{word}-{package_digest()[:12]}"
+        kept = (before.vocabulary, before.vocabulary_version) if before else packaged
+        return *kept, tuple(faults)
+    return vocabulary, f"{word}-{package_digest()[:12]}", ()
 
 
 def _policy() -> MatchingPolicy:

@@ -90,6 +90,11 @@ def note_edit(row: Knowledge) -> None:
     model._default_manager.filter(pk=row.pk).update(provenance=provenance)
 
 
+def is_reference_loaded() -> bool:
+    """Tell whether the database holds the knowledge; until then the package is in force."""
+    return ReferenceVersion.objects.filter(pk=1).exclude(package="").exists()
+
+
 def is_package_newer() -> bool:
     """Tell whether the packaged files are others than those last loaded."""
     loaded = ReferenceVersion.objects.filter(pk=1).values_list("package", flat=True).first()

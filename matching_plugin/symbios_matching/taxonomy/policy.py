@@ -32,6 +32,23 @@ class ValueInForce(NamedTuple):
     newest: PolicyChange | None
 
     @property
+    def in_force_text(self) -> str:
+        """The value with its unit, to be read."""
+        return _said(self.value, self.default.unit)
+
+    @property
+    def default_text(self) -> str:
+        """The default with its unit, to be read."""
+        return _said(self.default.value, self.default.unit)
+
+    @property
+    def range_text(self) -> str:
+        """What is allowed, to be read."""
+        if self.default.low is None:
+            return " | ".join(self.default.choices) or "words"
+        return f"{self.default.low:g} to {self.default.high:g}"
+
+    @property
     def is_changed(self) -> bool:
         """Tell whether the value differs from the default."""
         return self.value != self.default.value
@@ -72,6 +89,7 @@ def change_policy(
     if len(why) < 5 or len(why) > 500:
         raise InvalidInput({"why": ["Say in a sentence why, for those who come after you."]})
     defaults = {one.name: one.value for one in DEFAULT_POLICY.explained()}
+    changes = {name: tuple(one) if isinstance(one, list) else one for name, one in changes.items()}
     if rescale:
         changes = _rescaled(changes, defaults)
     before = _fitting(_changes_in_force())
@@ -81,7 +99,9 @@ def change_policy(
         DEFAULT_POLICY.with_values({name: defaults.get(name, "") for name in changes} | after)
     except ValueError as error:
         raise InvalidInput({"value": [str(error)]}) from error
-    changed = {name: value for name, value in changes.items() if before.get(name) != value}
+    now = defaults | before
+    new = {name: defaults[name] if value is None else value for name, value in changes.items()}
+    changed = {name: value for name, value in changes.items() if new[name] != now[name]}
     if not changed:
         raise InvalidInput({"value": ["This is the value already in force."]})
     return _write(user, changed, why)
@@ -109,6 +129,12 @@ def undo_policy_change(*, user: Person, batch: uuid.UUID) -> uuid.UUID:
 def forget_editor(*, user_id: int) -> None:
     """Take a retired person's name off the changes they made."""
     PolicyChange.objects.filter(changed_by_id=user_id).update(changed_by=None)
+
+
+def _said(value: Value, unit: str) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value if isinstance(value, str) else f"{value:g} {unit}".removesuffix(" share")
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from symbios_matching import api
 from symbios_matching.models import AmbiguousWord, Concept, ConceptLabel, KnownSynergy, LawRule
-from symbios_matching.taxonomy import stored
+from symbios_matching.taxonomy import loading, stored
 from symbios_matching.taxonomy.current import current, current_vocabulary
 from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
 
@@ -23,7 +24,7 @@ def load(*options):
 
 
 @pytest.fixture
-def loaded():
+def loaded():  # of this test alone, as the loading itself is what is looked at
     load()
 
 
@@ -142,3 +143,21 @@ def test_looking_things_up_asks_the_database_hardly_ever(loaded, django_assert_n
             current_vocabulary()
     with django_assert_num_queries(1):
         current(fresh=True)
+
+
+def test_before_loading_nothing_can_be_added_in_admin_and_the_page_says_why(admin_client):
+    assert admin_client.get(reverse("admin:symbios_matching_concept_add")).status_code == 403
+    listed = admin_client.get(reverse("admin:symbios_matching_concept_changelist"))
+    assert b"symbios_load_reference" in listed.content
+
+
+def test_rows_entered_before_loading_are_no_vocabulary():
+    Concept.objects.create(id="zumbrax").labels.create(language="en", text="zumbrax")
+    assert current(fresh=True).vocabulary is load_vocabulary()
+
+
+def test_a_release_with_newer_files_is_told_to_the_editors(loaded, admin_client, monkeypatch):
+    address = reverse("admin:symbios_matching_concept_changelist")
+    assert b"newer knowledge" not in admin_client.get(address).content
+    monkeypatch.setattr(loading, "package_digest", lambda: "another")
+    assert b"newer knowledge" in admin_client.get(address).content

@@ -89,6 +89,7 @@ class ConceptLabel(models.Model):
     preferred = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = "word"
         ordering = ["concept_id", "language", "-preferred", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["concept", "language", "folded"], name="symbios_label_once")
@@ -109,6 +110,11 @@ class ConceptLabel(models.Model):
         deleted = super().delete(*args, **kwargs)
         ReferenceVersion.touch(vocabulary="")
         return deleted
+
+    @staticmethod
+    def folded_text(text: str) -> str:
+        """Return a text as look-up reads it: without accents, ligatures, capitals and surplus blanks."""
+        return fold(text)
 
     def clean(self) -> None:
         """Refuse a word that another concept has in this language, unless it is declared ambiguous."""

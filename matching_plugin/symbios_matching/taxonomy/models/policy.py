@@ -30,6 +30,7 @@ class PolicyChange(models.Model):
     changed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name_plural = "matching policy"
         ordering = ["-pk"]
         indexes = [models.Index(fields=["name", "-id"], name="symbios_policy_newest")]
 

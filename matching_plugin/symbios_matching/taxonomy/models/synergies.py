@@ -107,8 +107,8 @@ class LawRule(Knowledge):
             faults["question"] = "A rule that asks needs its question."
         names = [name.strip() for name in self.answers.split("|") if name.strip()]
         known = set(LawRule.objects.filter(pk__in=names).values_list("pk", flat=True))
-        if lost := [name for name in names if name not in known]:
-            faults["answers"] = f"There is no rule {', '.join(lost)}."
+        if unknown := [name for name in names if name not in known]:
+            faults["answers"] = f"There is no rule {', '.join(unknown)}."
         if self.checked and not _is_day(self.checked):
             faults["checked"] = "Write the day as in 2026-11-30."
         if faults:
