@@ -19,8 +19,9 @@ import numpy as np
 
 from benchmarks.text_peers import Candidate
 
-SINGLES = 200  # offers asked one by one
-SLOW_SECONDS = 4.0  # no more than this for the single questions of one candidate
+SINGLES = 100  # offers asked one by one
+ASKED_AGAIN = 3
+SLOW_SECONDS = 3.0  # no more than this for the single questions of one candidate
 
 
 @dataclass
@@ -107,16 +108,23 @@ def in_turns(
 
 
 def ask_singly(candidate: Candidate, measured: Measured, offers: np.ndarray) -> None:
-    """Time offers asked one by one, after a few that warm up."""
+    """
+    Time offers asked one by one, after a few that warm up.
+
+    Each is asked three times and the shortest counts: the others tell of the neighbours on the machine. What
+    is left between offers is the offers' own.
+    """
     for offer in offers[:3].tolist():
         candidate.single(offer)
     ends = time.perf_counter() + SLOW_SECONDS
     for offer in offers[:SINGLES].tolist():
-        began = time.perf_counter()
-        candidate.single(offer)
-        now = time.perf_counter()
-        measured.single_ms.append((now - began) * 1000)
-        if now > ends and len(measured.single_ms) >= 5:
+        shortest = float("inf")
+        for _again in range(ASKED_AGAIN):
+            began = time.perf_counter()
+            candidate.single(offer)
+            shortest = min(shortest, time.perf_counter() - began)
+        measured.single_ms.append(shortest * 1000)
+        if time.perf_counter() > ends and len(measured.single_ms) >= 5:
             break
 
 

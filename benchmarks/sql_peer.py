@@ -151,21 +151,22 @@ def tables_of(base: Base, vocabulary: Vocabulary) -> dict[str, pd.DataFrame]:
     offers, offer_words = _side(base.offers, "offer", roads, numbering)
     needs, need_words = _side(base.needs, "need", roads, numbering)
     words, other_words = _weighed(offer_words, need_words, len(base.needs))
+    offer, need = _listings(offers, base.offers), _listings(needs, base.needs)
     tables = {
-        "offer": _listings(offers),
-        "need": _listings(needs),
-        "offer_concept": _beside(offers, _mentions(offers)),
-        "need_concept": _beside(needs, _mentions(needs)),
-        "need_trade": _beside(needs, _rows(needs["trade"] > 1, key=needs["trade"])),
-        "offer_giver": _beside(offers, _rows(offers["giver"] > 0, key=offers["giver"])),
-        "bare_offer_word": _beside(offers, words[~words["tagged"]]),
-        "tagged_offer_word": _beside(offers, words[words["tagged"]]),
-        "need_word": _beside(needs, other_words),
-        "bare_need_word": _beside(needs, other_words[~other_words["tagged"]]),
+        "offer": offer,
+        "need": need,
+        "offer_concept": _beside(offer, _mentions(offers)),
+        "need_concept": _beside(need, _mentions(needs)),
+        "need_trade": _beside(need, _rows(needs["trade"] > 1, key=needs["trade"])),
+        "offer_giver": _beside(offer, _rows(offers["giver"] > 0, key=offers["giver"])),
+        "bare_offer_word": _beside(offer, words[~words["tagged"]]),
+        "tagged_offer_word": _beside(offer, words[words["tagged"]]),
+        "need_word": _beside(need, other_words),
+        "bare_need_word": _beside(need, other_words[~other_words["tagged"]]),
     }
-    for name, side in (("offer_code", offers), ("need_code", needs)):
+    for name, side, listings in (("offer_code", offers, offer), ("need_code", needs, need)):
         codes = {column: side[column] for column in ("ewc2", "ewc4", "ewc6")}
-        tables[name] = _beside(side, _rows(side["ewc2"] > 0, **codes))
+        tables[name] = _beside(listings, _rows(side["ewc2"] > 0, **codes))
     for name, strength, detail in (
         ("kin", roads.kin, None),
         ("use", roads.use, roads.use_synergy),
@@ -202,19 +203,27 @@ def _side(
     return columns, words.assign(tagged=columns["tagged"][words["row"]])
 
 
-def _listings(side: Columns) -> pd.DataFrame:
-    names = ("x", "y", "z", "organisation", "family", "first", "quantity", "dimension", "pours", "months",
-             "available", "reach", "law0", "ask0")  # fmt: skip
+def _listings(side: Columns, stated: pd.DataFrame) -> pd.DataFrame:
+    """One row a listing, in the order of the columns; places and limits as stated in the base."""
+    names = ("family", "first", "quantity", "dimension", "pours", "months", "available", "reach", "law0",
+             "ask0")  # fmt: skip
     frame = pd.DataFrame({name: side[name] for name in names if name in side.flat})
     frame["listing"] = side["id"].astype(np.int32)
+    stated = stated.set_index("id").loc[side["id"]]
+    latitude, longitude = (np.radians(stated[name].to_numpy()) for name in ("latitude", "longitude"))
+    frame["x"] = np.cos(latitude) * np.cos(longitude)
+    frame["y"] = np.cos(latitude) * np.sin(longitude)
+    frame["z"] = np.sin(latitude)
+    frame["organisation"] = stated["organisation_id"].astype(np.int64).to_numpy()
     # Limits as squared chords of the unit sphere: no trigonometry in the join.
-    frame["chord"] = (2 * np.sin(np.minimum(side["said"] / EARTH_DIAMETER_KM, np.pi / 2))) ** 2
+    half = np.minimum(stated["max_distance_km"].to_numpy() / EARTH_DIAMETER_KM, np.pi / 2)
+    frame["chord"] = (2 * np.sin(half)) ** 2
     return frame
 
 
-def _beside(side: Columns, keys: pd.DataFrame) -> pd.DataFrame:
+def _beside(listings: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """Keys with what the gates ask of their listing, so that no join is needed for it."""
-    columns = _listings(side)[["listing", "x", "y", "z", "chord", "organisation", "law0"]]
+    columns = listings[["listing", "x", "y", "z", "chord", "organisation", "law0"]]
     rows = columns.iloc[keys["row"].to_numpy()].reset_index(drop=True)
     return pd.concat([rows, keys.drop(columns="row").reset_index(drop=True)], axis=1)
 
