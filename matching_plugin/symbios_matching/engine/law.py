@@ -41,6 +41,8 @@ FEEDING_WORDS = {
     "de": frozenset({"als", "an", "futter"}),
 }
 _WORD = re.compile(r"[^\W_]+")
+# Words that mean a use only right before it: "as horse bedding" is one, "as we keep horses" is none.
+ROLE_WORDS = frozenset({"as", "come", "como", "comme", "kot", "als"})
 PURPOSE_REACH = 4  # words between "for" and "pigs" in "for our own organic pigs"
 
 
@@ -213,6 +215,7 @@ def _purposes(text: str, by_first: dict[str, list[tuple[str, str, str]]], told_i
             if not text.startswith(phrase, word.start()) or text[end : end + 1].isalnum():
                 continue
             purpose = PURPOSE_WORDS | FEEDING_WORDS[language]
-            before = {one.group() for one in words[max(0, place - PURPOSE_REACH) : place]}
-            if not purpose.isdisjoint(before) and not is_denied(text, word.start(), end, language=told_in):
+            before = [one.group() for one in words[max(0, place - PURPOSE_REACH) : place]]
+            told = not purpose.isdisjoint(before) or not ROLE_WORDS.isdisjoint(before[-1:])
+            if told and not is_denied(text, word.start(), end, language=told_in):
                 yield use
