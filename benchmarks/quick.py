@@ -28,7 +28,7 @@ SMALL, SLOWER = 1_000, 2.5  # a thousand listings; the promise is 4 at 100,000
 WITHOUT = ("BM25",)  # compiling it takes longer than everything else together
 
 
-def main(size: int = SIZE) -> int:
+def main(size: int = SIZE, rounds: int = ROUNDS, seconds: float = SECONDS) -> int:
     """Measure, print, and say with the exit code whether every ratio was kept."""
     vocabulary = load_vocabulary()
     base = base_of(size, vocabulary=vocabulary)
@@ -36,7 +36,7 @@ def main(size: int = SIZE) -> int:
     for line in lines:
         print(line)
     chosen = {name: maker for name, maker in makers.items() if name not in WITHOUT}
-    measured, recall = compared(base, vocabulary, chosen, rounds=ROUNDS, seconds=SECONDS)
+    measured, recall = compared(base, vocabulary, chosen, rounds=rounds, seconds=seconds)
     for one in measured.values():
         kind = "all" if one.asked == len(base.offers) else f"{one.asked} of {len(base.offers)}"
         print(

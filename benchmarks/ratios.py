@@ -26,8 +26,8 @@ BATCH = {
     10_000: {name: limit * GROWTH[name] / GROWTH_ALLOWED for name, limit in PROMISED.items()},
     100_000: PROMISED,
 }
-# One listing alone against pg_trgm, whose own time grows six-fold from 10,000 to 100,000 while the engine's may
-# double; its 95th percentile against its median; right partners; exactness.
+# One listing alone against pg_trgm, whose own time grows six-fold from 10,000 to 100,000 while the engine's
+# may double; its 95th percentile against its median; right partners; exactness.
 SINGLE = {10_000: 3 / 10, 100_000: 1 / 10}
 TAIL = 5.0
 USEFUL = 3.0

@@ -42,16 +42,16 @@ TITLES = {
 }  # fmt: skip
 
 BESIDE = {
-    "en": "dried fresh organic frozen ground wet clean mixed surplus certified bulk packed local residual",
+    "en": "dried fresh organic frozen ground wet clean mixed surplus certified bulk packed regional residual",
     "it": "essiccato fresco biologico congelato macinato umido pulito misto eccedente certificato sfuso "
-    "confezionato locale residuo",
+    "confezionato regionale residuo",
     "pt": "seco fresco biológico congelado moído húmido limpo misto excedente certificado granel embalado "
-    "local residual",
+    "regional residual",
     "es": "seco fresco ecológico congelado molido húmedo limpio mezclado excedente certificado granel "
-    "envasado local residual",
+    "envasado regional residual",
     "sl": "sušeno sveže ekološko zamrznjeno mleto mokro čisto mešano presežno certificirano razsuto "
     "pakirano lokalno preostalo",
-    "fr": "séché frais bio surgelé broyé humide propre mélangé excédentaire certifié vrac emballé local "
+    "fr": "séché frais bio surgelé broyé humide propre mélangé excédentaire certifié vrac emballé régional "
     "résiduel",
     "de": "getrocknet frisch bio gefroren gemahlen feucht sauber gemischt überschüssig zertifiziert lose "
     "verpackt regional restlich",
