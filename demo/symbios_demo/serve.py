@@ -117,8 +117,11 @@ def _prepare() -> None:
     from symbios_demo.community.loading import CommunityDataError, load_community
     from symbios_demo.player.course import current_course
     from symbios_demo.player.reader import CourseFilesError
+    from symbios_matching import api
 
     call_command("migrate", verbosity=0, interactive=False)
+    if not api.is_reference_loaded() or api.is_package_newer():
+        api.load_reference()
     try:
         load_community()
         current_course()

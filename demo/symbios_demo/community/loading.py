@@ -25,6 +25,7 @@ from symbios_matching.choices import MemberRole
 from symbios_matching.directory.models import Membership, Organisation, Site
 from symbios_matching.directory.names import name_key
 from symbios_matching.listings.models import Listing, ListingConcept
+from symbios_matching.listings.unknown_words import note_unknown_words
 from symbios_matching.listings.vocabulary import concepts_of, text_to_search
 
 MEMBERS = (
@@ -151,6 +152,8 @@ def _create_listings(
         for public_id, found in concepts.items()
         for concept in dict.fromkeys(found)
     )
+    new = Listing.objects.filter(public_id__in=list(published)).select_related("organisation", "created_by")
+    note_unknown_words(list(new))
     return len(missing)
 
 

@@ -26,6 +26,12 @@ NEWER_PACKAGE = (
 FAULTY = "What stands here would break matching and is not in force: %s"
 
 
+# Wide enough to read a sentence in.
+LONG_TEXT: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
+    models.CharField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})}
+}
+
+
 class KnowledgeAdmin(admin.ModelAdmin):
     """Rows of the reference: packaged ones can be edited but not deleted, and the id of a row stays."""
 
@@ -45,6 +51,11 @@ class KnowledgeAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = () if obj is None else ("id",)
         return (*fixed, *super().get_readonly_fields(request, obj))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The id first; columns of the file without a field of their own stay as they came."""
+        fields = [name for name in super().get_fields(request, obj) if name not in ("id", "more")]
+        return ["id", *fields]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -94,7 +105,7 @@ class LabelInline(admin.TabularInline):
 class ConceptAdmin(KnowledgeAdmin):
     """Concepts, found by any of their words in any language, with or without accents."""
 
-    list_display = ("id", "label", "kind", "broader_id", "ewc", "abp", "shelf_life", "provenance")
+    list_display = ("id", "label", "kind", "broader_id", "ewc", "provenance")
     list_filter = ("kind", "provenance", "abp", "shelf_life")
     search_fields = ("id", "labels__text", "labels__folded")
     search_help_text = "An id, or a word in any of the seven languages."
@@ -122,24 +133,24 @@ class AmbiguousWordAdmin(KnowledgeAdmin):
     """Bare words of several meanings."""
 
     list_display = ("label", "lang", "concepts", "note", "provenance")
+    fields = ("lang", "label", "concepts", "note", "provenance", "changed_at")
+    formfield_overrides = LONG_TEXT
     list_filter = ("lang", "provenance")
     search_fields = ("label", "concepts")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = () if obj is None else ("lang", "label")
         return (*fixed, *self.readonly_fields)
 
 
-LONG_TEXT: Mapping[type[models.Field[Any, Any]], Mapping[str, Any]] = {
-    models.CharField: {"widget": forms.TextInput(attrs={"class": "vTextField", "size": 90})}
-}
-
-
 @admin.register(KnownSynergy)
 class KnownSynergyAdmin(KnowledgeAdmin):
     """Uses of by-products that are practised or published."""
 
-    list_display = ("id", "by_product", "use", "receiver", "level", "trl", "status", "provenance")
+    list_display = ("id", "by_product", "use", "receiver", "level", "status")
     list_filter = ("status", "level", "provenance", "trl")
     search_fields = ("id", "by_product", "origin", "process", "use", "receiver", "source", "concept__id")
     autocomplete_fields = ("concept", "use_concept")
@@ -150,7 +161,7 @@ class KnownSynergyAdmin(KnowledgeAdmin):
 class LawRuleAdmin(KnowledgeAdmin):
     """What the law says, as data of the gate."""
 
-    list_display = ("id", "effect", "material", "use", "act", "article", "checked", "provenance")
+    list_display = ("id", "effect", "material", "act", "article")
     list_filter = ("effect", "confidence", "provenance")
     search_fields = ("id", "material", "use", "act", "question", "note")
     formfield_overrides = LONG_TEXT

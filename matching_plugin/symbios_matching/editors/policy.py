@@ -83,10 +83,9 @@ class PolicyAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         values = api.values_in_force()
-        tables = groupby(values, key=lambda one: one.default.name.partition(".")[0])
         context = {
             "title": "Matching policy",
-            "tables": [(name, list(entries)) for name, entries in tables],
+            "tables": [(name, list(entries)) for name, entries in groupby(values, key=_table_of)],
             "changed": sum(one.is_changed for one in values),
             "version": api.current(fresh=True).policy.version,
             "may_change": self.may_change(request),
@@ -144,3 +143,9 @@ class PolicyAdmin(admin.ModelAdmin):
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/symbios_matching/policychange/{template}", whole)
+
+
+def _table_of(one: Any) -> str:
+    """The table a value belongs to by its name, "" for one that stands alone."""
+    table, _dot, entry = one.default.name.partition(".")
+    return table if entry else ""

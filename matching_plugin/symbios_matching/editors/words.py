@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from symbios_matching import api
@@ -23,10 +23,8 @@ class AttachForm(ActionForm):
     concept = forms.ModelChoiceField(
         queryset=Concept.objects.all(),
         required=False,
-        label="",
-        widget=AutocompleteSelect(
-            ConceptLabel._meta.get_field("concept"), admin.site, attrs={"data-placeholder": "concept"}
-        ),
+        label="Concept:",
+        widget=AutocompleteSelect(ConceptLabel._meta.get_field("concept"), admin.site),
     )
 
 
@@ -59,15 +57,7 @@ class StateFilter(admin.SimpleListFilter):
 class UnknownWordAdmin(admin.ModelAdmin):
     """Words of published titles, the most frequent first. Only their spelling can be changed here."""
 
-    list_display = (
-        "written",
-        "language",
-        "listing_count",
-        "silent_count",
-        "state",
-        "concept_id",
-        "last_seen_at",
-    )
+    list_display = ("written", "language", "listing_count", "silent_count", "last_seen_on")
     list_filter = (StateFilter, "language")
     search_fields = ("phrase", "written", "concept_id")
     fields = ("written", "phrase", "language", "state", "concept_id", "last_seen_at")
@@ -81,7 +71,7 @@ class UnknownWordAdmin(admin.ModelAdmin):
         return api.unknown_words()
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return (F("listing_count").desc(), F("silent_count").desc(), "phrase")
+        return ("-listing_count", "-silent_count", "phrase")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -89,15 +79,20 @@ class UnknownWordAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="listings", ordering=F("listing_count").desc())
+    @admin.display(description="listings", ordering="listing_count")
     def listing_count(self, word: Any) -> int:
         """How many listings have the word in their title."""
         return word.listing_count
 
-    @admin.display(description="that name nothing known", ordering=F("silent_count").desc())
+    @admin.display(description="not understood", ordering="silent_count")
     def silent_count(self, word: Any) -> int:
         """How many of these titles name no concept at all."""
         return word.silent_count
+
+    @admin.display(description="last seen", ordering="last_seen_at")
+    def last_seen_on(self, word: Any) -> str:
+        """The day is enough."""
+        return f"{word.last_seen_at:%Y-%m-%d}"
 
     @admin.action(description="Attach as a word for this concept:", permissions=["change"])
     def attach(self, request: HttpRequest, words: QuerySet[Any]) -> None:

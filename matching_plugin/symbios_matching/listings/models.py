@@ -137,7 +137,7 @@ class UnknownWord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["language", "phrase"], name="symbios_unknown_word_once")
         ]
-        ordering = ["phrase", "language"]
+        ordering = ["phrase", "pk"]
 
     def __str__(self) -> str:
         return f"{self.written} ({self.language})"
