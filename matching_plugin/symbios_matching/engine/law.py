@@ -43,6 +43,7 @@ FEEDING_WORDS = {
 _WORD = re.compile(r"[^\W_]+")
 # Words that mean a use only right before it: "as horse bedding" is one, "as we keep horses" is none.
 ROLE_WORDS = frozenset({"as", "come", "como", "comme", "kot", "als"})
+_HINT = 4  # letters by which a word is sorted out before its text is read
 PURPOSE_REACH = 4  # words between "for" and "pigs" in "for our own organic pigs"
 
 
@@ -90,13 +91,14 @@ def gate_of(offers: Listings, needs: Listings, *, vocabulary: Vocabulary, policy
 def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]:
     """Rule x offer: what a rule bans for a use it names, and what it asks first; ``pass`` rules left out."""
     told = list(vocabulary.law_rules.values())
-    about = {rule.id: _about(rule, offers, vocabulary) for rule in told}
+    named, hinted = _Lines.of(offers.named, vocabulary), _hinted(offers, told)
+    about = {rule.id: _about(rule, offers, named, hinted) for rule in told}
     shape = (len(told), len(offers.frame))
     bans, questions = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for row, rule in enumerate(told):
         # Hazardous waste, whatever the material and the use: only a licence opens the way.
         hazard = not rule.uses
-        where = np.ones(shape[1], dtype=bool) if hazard else about[rule.id]
+        where = hinted if hazard else about[rule.id]
         stated = _states(offers, where, rule.stated_by, unless=rule.ruled_out_by)
         denied = _states(offers, where, rule.ruled_out_by)
         if rule.property:
@@ -121,20 +123,17 @@ def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) 
     """Rule x need: is the need for a use of the rule, and does it not answer the rule's question itself?"""
     told = [rule for rule in vocabulary.law_rules.values() if rule.effect != "pass"]
     implied = _implied(needs, vocabulary)
-    uses = [
-        [frozenset(vocabulary.ancestors(one)) for one in named | more]
-        for named, more in zip(needs.named, implied, strict=True)
-    ]
+    both = [named | more for named, more in zip(needs.named, implied, strict=True)]
+    uses = _Lines.of(both, vocabulary)
     licences = set(policy.licensed_states)
     unlicensed = np.array([licences.isdisjoint(states) for states in needs.frame["states"]], dtype=bool)
-    wanted = np.zeros((len(told), len(uses)), dtype=bool)
+    wanted = np.zeros((len(told), len(both)), dtype=bool)
     for row, rule in enumerate(told):
         if not rule.uses:
             wanted[row] = unlicensed
             continue
         # Blood meal wanted for biogas is not wanted as feed, though blood meal is feed by itself.
-        apart = [[line for line in lines if line.isdisjoint(rule.materials)] or lines for lines in uses]
-        wanted[row] = _meet(apart, rule.uses, rule.uses_except)
+        wanted[row] = uses.meet(rule.uses, rule.uses_except, apart_from=rule.materials)
     place = {rule.id: row for row, rule in enumerate(told)}
     for rule in vocabulary.law_rules.values():
         if rule.effect == "pass" and rule.answered_by == "need":
@@ -144,23 +143,49 @@ def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) 
     return wanted
 
 
-def _meet(lines: Sequence[Iterable[frozenset[str]]], wide: Iterable[str], but: Iterable[str]) -> list[bool]:
-    """For each listing: is one of its concepts (each with all that is broader) meant, and none excepted?"""
-    return [
-        any(not line.isdisjoint(wide) and line.isdisjoint(but) for line in of_listing) for of_listing in lines
-    ]
+@dataclass(frozen=True)
+class _Lines:
+    """The distinct sets of concepts that listings name, each concept with all that is broader."""
+
+    lines: list[list[frozenset[str]]]
+    place: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, named: Sequence[frozenset[str]], vocabulary: Vocabulary) -> _Lines:
+        places: dict[frozenset[str], int] = {}
+        place = np.array([places.setdefault(one, len(places)) for one in named], dtype=np.int64)
+        return cls([[frozenset(vocabulary.ancestors(one)) for one in of] for of in places], place)
+
+    def meet(self, wide: Iterable[str], but: Iterable[str], *, apart_from: Iterable[str] = ()) -> Flags:
+        """
+        For each listing: is one of its concepts meant, and not excepted?
+
+        Concepts under ``apart_from`` count only where a listing names nothing else.
+        """
+        met = []
+        for lines in self.lines:
+            counted = [line for line in lines if line.isdisjoint(apart_from)] or lines
+            met.append(any(not line.isdisjoint(wide) and line.isdisjoint(but) for line in counted))
+        return np.array(met, dtype=bool)[self.place] if met else np.zeros(0, dtype=bool)
 
 
-def _about(rule: LawRule, offers: Listings, vocabulary: Vocabulary) -> Flags:
+def _about(rule: LawRule, offers: Listings, named: _Lines, hinted: Flags) -> Flags:
     """Offers that are, or may be, of one of the rule's materials or of something narrower."""
-    distinct = list(dict.fromkeys(offers.named))
-    lines = [[frozenset(vocabulary.ancestors(one)) for one in named] for named in distinct]
-    known = dict(zip(distinct, _meet(lines, rule.materials, rule.materials_except), strict=True))
-    about = np.array([known[named] for named in offers.named], dtype=bool)
+    about = named.meet(rule.materials, rule.materials_except)
     if rule.property or not rule.uses:
         return about
     # Words that name the material itself: the law must not hang on the recognition of one word.
-    return about | _states(offers, ~about, rule.stated_by, unless=rule.ruled_out_by)
+    return about | _states(offers, hinted & ~about, rule.stated_by, unless=rule.ruled_out_by)
+
+
+def _hinted(offers: Listings, rules: Sequence[LawRule]) -> Flags:
+    """Offers with a word that begins like one of those that name a material; the others need no reading."""
+    naming = [rule for rule in rules if not rule.property or not rule.uses]
+    hints = {_WORD.findall(fold(phrase))[0][:_HINT] for rule in naming for phrase in rule.stated_by}
+    texts = offers.frame["everything"]
+    return np.array(
+        [not hints.isdisjoint([word[:_HINT] for word in _WORD.findall(text)]) for text in texts], dtype=bool
+    )
 
 
 def _states(

@@ -125,6 +125,12 @@ def test_no_known_synergy_runs_into_an_unconditional_ban(vocabulary):
     assert clashes == []
 
 
+def test_words_that_name_a_material_begin_with_four_letters_or_are_whole(vocabulary):
+    naming = [one for one in vocabulary.law_rules.values() if not one.property or not one.uses]
+    firsts = {re.split(r"[\s-]", phrase)[0] for one in naming for phrase in one.stated_by}
+    assert [word for word in firsts if word.startswith("*") or ("*" in word and len(word) < 5)] == []
+
+
 def _meets(line, wide, but):
     return not set(line).isdisjoint(wide) and set(line).isdisjoint(but)
 
