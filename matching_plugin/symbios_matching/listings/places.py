@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,10 @@ COUNTRIES = {
 }
 
 
+_WRITES_UMLAUTS_OUT = {"AT", "CH", "DE"}
+_UMLAUT_WRITTEN_OUT = re.compile("ae|oe|ue")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A town or valley. Degrees are rounded to 0.01, about a kilometre: an area, never an address."""
@@ -84,14 +89,22 @@ def find_place(name: str, country: str) -> Place | None:
     """
     Look up a town by any of its names in one country; None when the list does not have it.
 
-    Case, accents and what follows a comma do not matter: "zalec", "Žalec, Slovenia" and "ŽALEC" are one.
+    Case, accents and what follows a comma do not matter: "zalec", "Žalec, Slovenia" and "ŽALEC" are one,
+    and so are "Muenchen" and "München".
 
     >>> find_place("monaco di baviera", "DE").name
     'München'
     >>> find_place("Atlantis", "PT") is None
     True
     """
-    return _names_of(country.upper()).get(_folded(name.split(",")[0]))
+    country = country.upper()
+    if country not in COUNTRIES:  # a form hands over what came, and nothing is kept for that
+        return None
+    names, written = _names_of(country), _folded(name.split(",")[0])
+    found = names.get(written)
+    if found is None and country in _WRITES_UMLAUTS_OUT:
+        found = names.get(_UMLAUT_WRITTEN_OUT.sub(lambda pair: pair.group()[0], written))
+    return found
 
 
 @cache

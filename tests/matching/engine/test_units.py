@@ -1,8 +1,11 @@
 """Units convert exactly, there and back, and are read in the words of seven languages."""
 
 import math
+import re
+import unicodedata
 from fractions import Fraction
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -68,6 +71,10 @@ def test_more_of_a_unit_is_more_of_the_base_unit(less, more, unit):
         (1, "toe", "MWh", "11.63"),
         (1, "Gcal", "GJ", "4.1868"),
         (1, "MMBtu", "MJ", "1055.05585262"),
+        (1, "GWh", "MWh", 1000),
+        (1, "TJ", "GJ", 1000),
+        (1, "kt", "t", 1000),
+        (1, "kg", "g", 1000),
         (1, "ha", "m2", 10_000),
         (1, "acre", "m2", "4046.8564224"),
         (1, "ft2", "m2", "0.09290304"),
@@ -110,6 +117,18 @@ def test_no_word_stands_for_two_units():
     spelled = [set(words.split()) | {name.casefold()} for name, _dimension, _ratio, words in _TABLE]
     assert [one & other for one, other in combinations(spelled, 2) if one & other] == []
     assert len(UNITS) == len(UNIT_NAMES)
+
+
+def test_words_are_kept_in_the_form_they_are_looked_up_in():
+    words = [word.replace("_", " ") for _name, _dimension, _ratio, words in _TABLE for word in words.split()]
+    assert [word for word in words if unicodedata.normalize("NFKD", word).casefold() != word] == []
+
+
+def test_the_page_on_the_console_names_every_unit_and_no_other():
+    page = Path(__file__).parents[3] / "docs" / "references" / "symbios-match.md"
+    row = next(line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `unit`"))
+    named = row.split("|")[3].partition(", or their names")[0]
+    assert [re.sub(r" \(.*\)", "", name).strip() for name in named.split(", ")] == list(UNIT_NAMES)
 
 
 def test_every_unit_people_are_offered_can_be_converted():

@@ -47,17 +47,28 @@ def test_every_country_of_the_union_has_its_towns_in_a_file_that_stays_small():
         ("the hague", "NL", "The Hague"),
         ("Almendralejo", "ES", "Almendralejo"),
         ("ALCANENA", "PT", "Alcanena"),
+        ("Muenchen", "DE", "München"),
+        ("Schwaebisch Gmuend", "DE", "Schwäbisch Gmünd"),
+        ("Buer", "CH", None),
         ("Graulhet", "FR", "Graulhet"),
     ],
 )
 def test_a_small_town_is_found_in_its_country(written, country, found):
     place = find_place(written, country)
-    assert place is not None and (place.name, place.country) == (found, country)
+    assert (place and (place.name, place.country)) == (found and (found, country))
 
 
 @pytest.mark.parametrize(("written", "country"), [("Neustadt", "DE"), ("Birkenfeld", "DE"), ("Grigny", "FR")])
 def test_a_name_of_several_towns_is_not_guessed(written, country):
     assert find_place(written, country) is None
+
+
+def test_no_country_is_remembered_that_nobody_may_name():
+    from symbios_matching.listings.places import _names_of
+
+    kept = _names_of.cache_info().currsize
+    assert [find_place("Celje", f"country {number}") for number in range(50)] == [None] * 50
+    assert _names_of.cache_info().currsize == kept
 
 
 def test_a_form_suggests_hundreds_not_thousands():

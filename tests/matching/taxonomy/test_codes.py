@@ -131,8 +131,6 @@ def test_nace_titles_are_found_by_code_and_language():
 
 def test_known_synergies_name_industries_that_exist():
     named = {
-        code
-        for one in load_vocabulary().synergies.values()
-        for code in (one.origin_nace, one.receiver_nace)
+        code for one in load_vocabulary().synergies.values() for code in (one.origin_nace, one.receiver_nace)
     }
     assert named - set(nace()) == set()
