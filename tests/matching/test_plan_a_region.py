@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from symbios_matching.engine.economics import parts_of
-from symbios_matching.taxonomy.planning import planning_assumptions
+from symbios_matching.taxonomy.planning import planning_values
 from tests.matching.region import COMMAND, EXAMPLES, TABLES, row, run_region, span
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-tos" / "plan-a-region.md"
@@ -38,12 +38,12 @@ def test_the_totals_of_the_page_are_those_of_the_plan(made):
 
 
 def test_the_sum_the_page_works_out_by_hand_is_that_of_the_plan(made):
-    straw = next(one for one in made["plan"]["exchanges"] if one["offer_id"] == "S1")
+    straw = next(one for one in made["plan"]["exchanges"] if one["need_id"] == "M1")
     own = (EXAMPLES / "region-values.csv").read_text("utf-8").splitlines()
     header = own[0].split(",")
     rows = [dict(zip(header, line.split(","), strict=False)) for line in own[1:]]
     parts = parts_of(
-        planning_assumptions([{"note": "", **one} for one in rows])[straw["route"]],
+        planning_values([{"note": "", **one} for one in rows]).of([straw["synergy_id"]], ["crop_residue"])[1],
         quantity=straw["quantity"],
         road_km=straw["road_km"],
     )

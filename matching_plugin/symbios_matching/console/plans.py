@@ -21,6 +21,8 @@ from symbios_matching.console.writing import DECIMALS, Destination, as_json
 if TYPE_CHECKING:
     import pandas as pd
 
+    from symbios_matching.engine.assumptions import PlanningValues
+
 OUTPUTS = ("plan", "pools", "chains", "latent")
 AIMS = ("haulage", "saving", "co2e")
 PLAN_COLUMNS = (
@@ -121,20 +123,20 @@ def make(
     from symbios_matching.engine.latent import latent_needs
     from symbios_matching.engine.network import plan
     from symbios_matching.engine.pooling import pools
-    from symbios_matching.taxonomy.planning import planning_assumptions, process_solutions
+    from symbios_matching.taxonomy.planning import planning_values, process_solutions
     from symbios_matching.taxonomy.reference import load_vocabulary
 
     vocabulary = load_vocabulary()
     matches = match(offers, needs, vocabulary=vocabulary, top=None)
     made: dict[str, Record] = {}
     if asked.plan is not None:
-        assumptions = planning_assumptions(own)
+        values = planning_values(own)
         best = plan(
             offers,
             needs,
             matches,
             vocabulary=vocabulary,
-            assumptions=assumptions,
+            values=values,
             aim=asked.aim,
             minimum_lot=asked.minimum_lot,
             must_serve=[one.strip() for one in asked.must_serve.split(",") if one.strip()],
@@ -147,7 +149,7 @@ def make(
             "totals": best.totals,
             "exchanges": best.exchanges.to_dict("records"),
             "left": best.left.to_dict("records"),
-            "assumptions": {route: asdict(one) for route, one in assumptions.items()},
+            "assumptions": _told(values),
         }
     if asked.pools is not None:
         sides = (
@@ -171,7 +173,7 @@ def make(
 
 def read_own_values(file: Path | None, *, faults: list[Fault]) -> list[dict[str, str]]:
     """A person's own planning values, in the form of the packaged ones; faults are appended."""
-    from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_assumptions
+    from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_values
 
     if file is None:
         return []
@@ -192,7 +194,7 @@ def read_own_values(file: Path | None, *, faults: list[Fault]) -> list[dict[str,
     rows = [{name: (row.get(name) or "").strip() for name in VALUE_COLUMNS} for row in reader]
     for number, row in enumerate(rows, start=2):
         try:
-            planning_assumptions([row])
+            planning_values([row])
         except ValueError as error:
             found = ", ".join(filter(None, (row["route"], row["input"], row["value"])))
             faults.append(Fault(file, number, "", found, f"a value that can be used ({error})"))
@@ -202,6 +204,15 @@ def read_own_values(file: Path | None, *, faults: list[Fault]) -> list[dict[str,
 def report_of(error: ValueError) -> FaultsFound:
     """A market or a wish that cannot be planned, told like any other fault."""
     return FaultsFound([Fault(Path("plan"), 0, "", str(error), "a market that can be planned")])
+
+
+def _told(values: PlanningValues) -> Record:
+    """By route and by donor (``from:``), every input with its source."""
+    donors = {
+        f"from:{concept}": {name: asdict(one) if one else None for name, one in told.items()}
+        for concept, told in values.donors.items()
+    }
+    return {route: asdict(one) for route, one in values.routes.items()} | donors
 
 
 def _plan_rows(made: Record) -> Iterator[Record]:

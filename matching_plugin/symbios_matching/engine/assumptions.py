@@ -6,7 +6,8 @@ replaced by whoever knows better. Plain Python, safe to import from a web proces
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,42 @@ class Assumptions:
 
 INPUTS = tuple(one.name for one in fields(Assumptions))
 INPUT_UNITS = {one.name: str(one.metadata["unit"]) for one in fields(Assumptions)}
+
+DONOR_INPUTS = ("disposal", "avoided_route")
+"""What depends on the thing and its donor, whatever becomes of it."""
+
+
+@dataclass(frozen=True)
+class PlanningValues:
+    """
+    Which assumptions hold for an exchange.
+
+    ``routes``: by known synergy id, by what the need asks for ("to:straw", or a wider concept), by level and
+    unit ("energy:MWh"), by level of the cascade ("feed"), and "" for all others, which has to be there.
+    ``donors``: by concept of the offer or a wider one, those of the DONOR_INPUTS that differ there; None is
+    *not known*.
+
+    Raises:
+        ValueError: there are no assumptions for "", or a donor's input is none of DONOR_INPUTS.
+    """
+
+    routes: Mapping[str, Assumptions]
+    donors: Mapping[str, Mapping[str, Assumption | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if "" not in self.routes:
+            raise ValueError(f"found routes {', '.join(self.routes)}; expected assumptions for '', any route")
+        wrong = sorted({name for values in self.donors.values() for name in values} - set(DONOR_INPUTS))
+        if wrong:
+            raise ValueError(f"found {', '.join(wrong)} for a donor, expected {' or '.join(DONOR_INPUTS)}")
+
+    def of(self, routes: Iterable[str], line: Iterable[str]) -> tuple[str, Assumptions]:
+        """
+        The assumptions of one exchange and their name: of the first route that is there, with what the first
+        concept of ``line`` (nearest first) says of the donor.
+        """
+        route = next((one for one in routes if one in self.routes), "")
+        donor = next((one for one in line if one in self.donors), "")
+        if not donor:
+            return route, self.routes[route]
+        return f"{donor}>{route}", replace(self.routes[route], **self.donors[donor])

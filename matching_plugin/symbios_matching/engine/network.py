@@ -9,14 +9,14 @@ or nothing; an exchange smaller than ``minimum_lot`` does not happen.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from symbios_matching.engine.assumptions import Assumptions
+from symbios_matching.engine.assumptions import Assumptions, PlanningValues
 from symbios_matching.engine.economics import ENDS, assess
 from symbios_matching.engine.exceptions import PlanError
 from symbios_matching.engine.exchanges import exchanges_of
@@ -44,9 +44,9 @@ class Plan:
 
     ``status`` is "optimal", or "time limit" with ``gap``: the share by which a better plan may still beat
     this one (NaN where the solver could not tell). ``exchanges``: one row an exchange, EXCHANGE_COLUMNS;
-    ``quantity`` is base units a year, ``months`` twelve of them, money EUR and CO2e t a year. ``left``: one
-    row a listing with something left: ``side``, ``id``, ``unit``, ``left`` (a year; NaN unknown), ``code``
-    and ``partners``, the number of its matches.
+    ``quantity`` is base units a year, ``months`` twelve of them, ``route`` the name of its assumptions, money
+    EUR and CO2e t a year. ``left``: one row a listing with something left: ``side``, ``id``, ``unit``,
+    ``left`` (a year; NaN unknown), ``code`` and ``partners``, the number of its matches.
     """
 
     aim: Aim
@@ -78,7 +78,7 @@ def plan(
     matches: pd.DataFrame,
     *,
     vocabulary: Vocabulary,
-    assumptions: Mapping[str, Assumptions],
+    values: PlanningValues,
     aim: Aim = "haulage",
     policy: MatchingPolicy = DEFAULT_POLICY,
     minimum_lot: float = 0.0,
@@ -91,8 +91,7 @@ def plan(
     Args:
         offers, needs: listing frames with quantities; what states no months gives or wants all year.
         matches: match frame of these, best made with ``top=None``; pairs the law stops are left out.
-        assumptions: by route: a known synergy's id, ``level:unit`` ("energy:MWh"), a level ("feed"), or "",
-            which has to be there; the first that is there holds.
+        values: the assumptions behind money and carbon.
         aim: ``saving`` (most EUR), ``co2e`` (most avoided) - both by likely values, pairs of unknown value
             left out - or ``haulage``: move the most, and that with the fewest t km.
         minimum_lot: base units a year below which an exchange does not happen.
@@ -104,17 +103,17 @@ def plan(
         PlanError: no plan can serve ``must_serve``, the time was too short for any plan, or an argument
             makes no sense.
     """
-    if aim not in AIMS or minimum_lot < 0 or not time_limit_s > 0 or "" not in assumptions:
+    if aim not in AIMS or minimum_lot < 0 or not time_limit_s > 0:
         raise PlanError(
             f"found aim {aim!r}, minimum lot {minimum_lot:g}, time limit {time_limit_s:g} s; expected an aim "
-            f"of {', '.join(AIMS)}, a lot of 0 or more, a time above 0, and assumptions for the route ''"
+            f"of {', '.join(AIMS)}, a lot of 0 or more, and a time above 0"
         )
     given = volumes_of(offers, side="offers", vocabulary=vocabulary, policy=policy)
     wanted = volumes_of(needs, side="needs", vocabulary=vocabulary, policy=policy)
     served = np.isin(wanted.ids, [str(one) for one in must_serve])
     _require_known(must_serve, wanted)
     matched = exchanges_of(matches, given, wanted, vocabulary=vocabulary, policy=policy)
-    matched["route"] = _routes(matched, assumptions)
+    matched["route"], assumptions = _assumed(matched, given, wanted, values, vocabulary)
     worth = assess(matched.assign(quantity=1.0), assumptions)
     matched = pd.concat([matched, worth], axis=1)
     matched["gain"] = _gain(matched, aim)
@@ -149,11 +148,24 @@ def _require_known(must_serve: Collection[str], wanted: Volumes) -> None:
             raise PlanError(f"must_serve: {one} states no quantity in a unit that is known")
 
 
-def _routes(matched: pd.DataFrame, assumptions: Mapping[str, Assumptions]) -> list[str]:
-    return [
-        next(key for key in (synergy, f"{level}:{unit}", level, "") if key in assumptions)
-        for synergy, level, unit in zip(matched["synergy_id"], matched["level"], matched["unit"], strict=True)
-    ]
+def _assumed(
+    matched: pd.DataFrame, given: Volumes, wanted: Volumes, values: PlanningValues, vocabulary: Vocabulary
+) -> tuple[list[str], dict[str, Assumptions]]:
+    """For each match the name of its assumptions, and the assumptions by name."""
+
+    def line(concept: str) -> tuple[str, ...]:
+        return vocabulary.ancestors(concept) if concept else ()
+
+    offered = [given.concept[row] for row in matched["offer"]]
+    asked = [wanted.concept[row] for row in matched["need"]]
+    told = (matched[name] for name in ("synergy_id", "level", "unit"))
+    keys = list(zip(*told, offered, asked, strict=True))
+    named = {}
+    for key in dict.fromkeys(keys):
+        synergy, level, unit, thing, use = key
+        routes = (synergy, *(f"to:{step}" for step in line(use)), f"{level}:{unit}", level)
+        named[key] = values.of(routes, line(thing))
+    return [named[key][0] for key in keys], dict(named.values())
 
 
 def _gain(matched: pd.DataFrame, aim: Aim) -> pd.Series:

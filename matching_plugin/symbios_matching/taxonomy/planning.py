@@ -11,33 +11,40 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from symbios_matching.engine.assumptions import INPUT_UNITS, Assumption, Assumptions
+from symbios_matching.engine.assumptions import INPUT_UNITS, Assumption, Assumptions, PlanningValues
 from symbios_matching.engine.processes import ProcessSolution
 from symbios_matching.taxonomy.factors import emission_factors, freight_factors
 from symbios_matching.taxonomy.reference import read_rows
 
 VALUE_COLUMNS = ("route", "input", "value", "low", "high", "unit", "year", "source", "note")
 UNKNOWN = "unknown"
+DONOR = "from:"
 
 
-def planning_assumptions(own: Iterable[Mapping[str, str]] = ()) -> Mapping[str, Assumptions]:
+def planning_values(own: Iterable[Mapping[str, str]] = ()) -> PlanningValues:
     """
-    Assumptions by route: "" for any, a level ("feed"), or level and unit ("energy:MWh").
+    Assumptions by route, and what donors of some things pay and give off today.
 
-    Each route starts from "" and says what differs. ``own`` rows have VALUE_COLUMNS as text: ``value`` is a
-    number, the key of an emission or freight factor ("landfill.food_waste"), or "unknown"; ``low`` and
-    ``high`` may be "" and are then the value.
+    ``route`` is "" for any, a level ("feed"), level and unit ("energy:MWh"), "to:" and a concept that is
+    asked for ("to:straw"), a known synergy ("K008"), or "from:" and a concept that is offered
+    ("from:crop_residue"): then the row says what is done with it today. Each route starts from "" and says
+    what differs. ``own`` rows have VALUE_COLUMNS as text: ``value`` is a number, the key of an emission or
+    freight factor ("landfill.food_waste"), or "unknown"; ``low`` and ``high`` may be "" and are then the
+    value.
 
     Raises:
-        ValueError: an input that does not exist, or a value that is neither number, factor nor "unknown".
+        ValueError: an input that does not exist or that no donor has, or a value that is neither number,
+            factor nor "unknown".
     """
     told: dict[str, dict[str, Assumption | None]] = {"": {}}
     for row in (*read_rows("planning_values.csv"), *own):
         told.setdefault(row["route"], {})[row["input"]] = _assumption(row)
     anywhere = replace(Assumptions(), **told.pop(""))
-    return MappingProxyType(
-        {"": anywhere, **{route: replace(anywhere, **values) for route, values in told.items()}}
-    )
+    routes = {
+        route: replace(anywhere, **values) for route, values in told.items() if not route.startswith(DONOR)
+    }
+    donors = {route.removeprefix(DONOR): values for route, values in told.items() if route.startswith(DONOR)}
+    return PlanningValues(MappingProxyType({"": anywhere, **routes}), MappingProxyType(donors))
 
 
 @lru_cache(maxsize=1)

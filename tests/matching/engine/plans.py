@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbios_matching.engine.assumptions import Assumption, Assumptions
+from symbios_matching.engine.assumptions import Assumption, Assumptions, PlanningValues
 
 KM_A_DEGREE = 111.19  # along a meridian
 
@@ -16,20 +16,20 @@ def certain(value: float, unit: str = "unit") -> Assumption:
     return Assumption(value, value, value, unit, "a test", 2026)
 
 
-PLAIN = {
-    "": Assumptions(
-        disposal=certain(50),
-        purchase=certain(40),
-        substitution=certain(1),
-        treatment=certain(10),
-        freight_cost=certain(1),
-        avoided_route=certain(100),
-        product=certain(0),
-        new_route=certain(0),
-        freight=certain(1),
-    )
-}
+PLAIN = Assumptions(
+    disposal=certain(50),
+    purchase=certain(40),
+    substitution=certain(1),
+    treatment=certain(10),
+    freight_cost=certain(1),
+    avoided_route=certain(100),
+    product=certain(0),
+    new_route=certain(0),
+    freight=certain(1),
+)
 """A unit is worth 80 EUR and 100 kg before a haul that costs 1 EUR and 1 kg a kilometre."""
+
+PLAIN_VALUES = PlanningValues({"": PLAIN})
 
 
 def market(rows: list[dict[str, Any]], prefix: str, **given: Any) -> pd.DataFrame:

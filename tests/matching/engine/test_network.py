@@ -8,15 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from symbios_matching.engine.assumptions import PlanningValues
 from symbios_matching.engine.exceptions import PlanError
 from symbios_matching.engine.network import AIMS, Plan, plan
 from symbios_matching.taxonomy.reference import load_vocabulary
-from tests.matching.engine.plans import KM_A_DEGREE, PLAIN, all_met, market, met
+from tests.matching.engine.plans import KM_A_DEGREE, PLAIN, PLAIN_VALUES, all_met, certain, market, met
 
 
 def planned(offers, needs, matches=None, **options) -> Plan:
     found = all_met(offers, needs) if matches is None else matches
-    return plan(offers, needs, found, vocabulary=load_vocabulary(), assumptions=PLAIN, **options)
+    values = options.pop("values", PLAIN_VALUES)
+    return plan(offers, needs, found, vocabulary=load_vocabulary(), values=values, **options)
 
 
 def flows(made: Plan) -> dict[tuple[str, str], float]:
@@ -54,6 +56,16 @@ def test_saving_and_carbon_of_an_exchange_are_those_of_its_quantity():
     [row] = made.exchanges.to_dict("records")
     assert (row["quantity"], row["saving_likely"], row["co2e_likely"]) == pytest.approx((80, 80 * 80, 8))
     assert made.totals["saving_likely"] == pytest.approx(6400)
+
+
+def test_what_a_thing_costs_its_donor_today_goes_with_the_thing_and_not_with_its_use():
+    offers = market([{"quantity": 10.0}, {"quantity": 10.0, "title": "straw"}], "o")
+    needs = market([{"quantity": 20.0}], "n")
+    field = PlanningValues({"": PLAIN}, {"crop_residue": {"disposal": certain(0), "avoided_route": None}})
+    made = planned(offers, needs, values=field).exchanges.set_index("offer_id")
+    assert made["saving_likely"].tolist() == pytest.approx([800, 300])
+    assert made["route"].tolist() == ["", "crop_residue>"]
+    assert made["unknown"].tolist() == [(), ("avoided_route",)]
 
 
 def test_what_does_not_keep_cannot_wait_for_another_month():

@@ -3,7 +3,7 @@
 import pytest
 
 from symbios_matching.engine.assumptions import INPUTS
-from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_assumptions, process_solutions
+from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_values, process_solutions
 from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
 
 LEVELS = {"food", "feed", "chem", "material", "soil", "energy", "water", "service"}
@@ -14,20 +14,22 @@ def test_every_value_has_a_source_that_is_explained():
     from importlib.resources import files
 
     told = (files("symbios_matching.taxonomy") / "reference" / "SOURCES.md").read_text("utf-8")
-    by_route = planning_assumptions()
-    known = [getattr(one, name) for one in by_route.values() for name in INPUTS if getattr(one, name)]
+    values = planning_values()
+    known = [getattr(one, name) for one in values.routes.values() for name in INPUTS if getattr(one, name)]
+    known += [one for of_donor in values.donors.values() for one in of_donor.values() if one]
     assert len(known) > 40
     assert {one.source for one in known if f"| `{one.source}` |" not in told} == set()
 
 
 def test_routes_are_levels_of_the_cascade_with_or_without_a_unit():
-    assert {route.partition(":")[0] for route in planning_assumptions()} <= LEVELS | {""}
+    assert {route.partition(":")[0] for route in planning_values().routes} <= LEVELS | {""}
+    assert set(planning_values().donors) <= set(load_vocabulary().concepts)
     rows = [(row["route"], row["input"]) for row in read_rows("planning_values.csv")]
     assert len(rows) == len(set(rows))
 
 
 def test_a_route_starts_from_what_holds_anywhere():
-    by_route = planning_assumptions()
+    by_route = planning_values().routes
     assert by_route["feed"].freight == by_route[""].freight
     assert by_route["feed"].purchase != by_route[""].purchase
     assert by_route[""].purchase is None
@@ -40,10 +42,18 @@ def test_own_rows_go_before_the_packaged_ones():
         {"route": "feed", "input": "purchase", "value": "unknown"},
         {"route": "chem", "input": "purchase", "value": "900", "low": "800", "year": "2026", "source": "us"},
     ]
-    by_route = planning_assumptions([silent | row for row in own])
+    by_route = planning_values([silent | row for row in own]).routes
     assert by_route["feed"].avoided_route.value == pytest.approx(700.3)
     assert by_route["feed"].purchase is None
     assert (by_route["chem"].purchase.low, by_route["chem"].purchase.high) == (800, 900)
+
+
+def test_what_a_donor_does_today_goes_before_what_is_usual():
+    values = planning_values()
+    line = load_vocabulary().ancestors("straw")
+    name, assumed = values.of(["K000", "feed:t", "feed"], line)
+    assert (name, assumed.disposal.value, assumed.purchase.value) == ("crop_residue>feed", 0, 200)
+    assert values.of(["feed"], ["bsg"])[1].disposal.value == 49
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,7 @@ def test_own_rows_go_before_the_packaged_ones():
             {"input": "disposal", "value": "dear"},
             "found value 'dear'.* expected numbers, the key of a factor",
         ),
+        ({"route": "from:straw", "input": "purchase", "value": "5"}, "found purchase for a donor, expected"),
         ({"input": "disposal", "value": "5", "low": "9"}, "expected 0 <= low <= value <= high"),
     ],
 )
@@ -69,7 +80,7 @@ def test_a_row_that_cannot_be_read_is_refused_with_what_was_expected(row, told):
         **row,
     }
     with pytest.raises(ValueError, match=told):
-        planning_assumptions([whole])
+        planning_values([whole])
 
 
 def test_processes_lead_to_solutions_of_the_vocabulary_and_are_told_once():
