@@ -14,8 +14,19 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from symbios_matching import api
+from symbios_matching.data import RematchProgress
 from symbios_matching.editors import knowledge, policy, words  # noqa: F401 - they register themselves
-from symbios_matching.models import Introduction, Listing, Match, MatchRun, Membership, Organisation, Site
+from symbios_matching.models import (
+    Introduction,
+    Listing,
+    Match,
+    MatchList,
+    Membership,
+    Organisation,
+    RematchRun,
+    Site,
+)
 
 CONTACT_FIELDS = ("contact_name", "contact_email", "contact_phone")
 
@@ -64,6 +75,8 @@ class OrganisationAdmin(admin.ModelAdmin):
         """Save the sites, then the organisation once more: the search reads their places from it."""
         super().save_related(request, form, formsets, change)
         form.instance.save()
+        if any(formset.model is Site and formset.has_changed() for formset in formsets):
+            api.sites_changed(organisation=form.instance)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ("name", "kind", "about", "website", "languages", "is_demo", *self.readonly_fields)
@@ -86,7 +99,7 @@ class ListingAdmin(ReadOnlyAdmin):
 
 @admin.register(Match)
 class MatchAdmin(ReadOnlyAdmin):
-    """Stored pairs with their scores."""
+    """Pairs that somebody acted on, with their scores at that moment."""
 
     list_display = ("offer", "need", "score", "gate", "completeness", "policy_version", "updated_at")
     list_filter = ("policy_version", "gate", "updated_at")
@@ -94,14 +107,49 @@ class MatchAdmin(ReadOnlyAdmin):
     search_fields = ("offer__title", "need__title")
 
 
-@admin.register(MatchRun)
-class MatchRunAdmin(ReadOnlyAdmin):
-    """Passes of the engine: what was compared, kept, stopped by law, and how long it took."""
+@admin.register(MatchList)
+class MatchListAdmin(ReadOnlyAdmin):
+    """What each listing was compared with: counterparts, matches kept, pairs stopped by law."""
 
-    list_display = ("listing", "listing_version", "compared", "kept", "blocked", "duration_ms", "finished_at")
-    list_filter = ("policy_version", "finished_at")
+    list_display = ("listing", "listing_version", "compared", "kept", "blocked", "updated_at")
+    list_filter = ("policy_version", "vocabulary_version", "updated_at")
     list_select_related = ("listing",)
     search_fields = ("listing__title",)
+    exclude = ("records", "versions", "layout")
+
+
+@admin.register(RematchRun)
+class RematchRunAdmin(ReadOnlyAdmin):
+    """Runs over every listing: how far, how fast, and when they will be through."""
+
+    list_display = ("pk", "started_at", "finished_at", "listings", "progress", "pace", "ends", "written")
+    readonly_fields = ("progress", "pace", "ends", "written")
+    list_filter = ("started_at",)
+    list_per_page = 10
+
+    @admin.display(description="Shards done")
+    def progress(self, run: RematchRun) -> str:
+        state = _state(run)
+        return f"{state.shards_done} / {state.shards}"
+
+    @admin.display(description="Listings a second")
+    def pace(self, run: RematchRun) -> str:
+        return f"{_state(run).a_second:,.0f}"
+
+    @admin.display(description="Through at")
+    def ends(self, run: RematchRun) -> Any:
+        return _state(run).ends_at
+
+    @admin.display(description="Lists written")
+    def written(self, run: RematchRun) -> int:
+        return _state(run).lists_written
+
+
+def _state(run: Any) -> RematchProgress:
+    """How far a run has come, asked once for all columns of its row."""
+    if not hasattr(run, "_progress"):
+        run._progress = api.rematch_progress(run=run)
+    return run._progress
 
 
 @admin.register(Introduction)

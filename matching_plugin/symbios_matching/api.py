@@ -23,7 +23,13 @@ from symbios_matching.listings.selectors import (
     own_listings,
     unmatched_listing_ids,
 )
-from symbios_matching.listings.services import edit_listing, publish_listing, reopen_listing, withdraw_listing
+from symbios_matching.listings.services import (
+    edit_listing,
+    publish_listing,
+    reopen_listing,
+    sites_changed,
+    withdraw_listing,
+)
 from symbios_matching.listings.unknown_words import unknown_words
 from symbios_matching.listings.vocabulary import also_searched_for, concept_label, kind_of_words, recognise
 from symbios_matching.listings.waste_codes import suggest_codes
@@ -33,8 +39,22 @@ from symbios_matching.listings.word_decisions import (
     look_again_at_words,
     reopen_words,
 )
-from symbios_matching.matches.selectors import get_match, last_run, matches_for, matching_state
-from symbios_matching.matches.services import match_listing
+from symbios_matching.matches.pairs import pair_id
+from symbios_matching.matches.rematch import (
+    plan_rematch,
+    rematch_progress,
+    rematch_waits_until,
+    unfinished_rematch,
+    work_on_rematch,
+)
+from symbios_matching.matches.selectors import (
+    get_match,
+    match_between,
+    match_list_of,
+    matches_for,
+    matching_state,
+)
+from symbios_matching.matches.services import fill_lists_after, match_listing
 from symbios_matching.matches.wording import explain
 from symbios_matching.synergies.mail import write_about_introduction
 from symbios_matching.synergies.naming import (
@@ -92,6 +112,7 @@ __all__ = [
     "expire_introductions",
     "explain",
     "export_skos",
+    "fill_lists_after",
     "find_place",
     "get_introduction",
     "get_listing",
@@ -105,12 +126,13 @@ __all__ = [
     "is_waiting",
     "kind_of_words",
     "known_places",
-    "last_run",
     "listing_area",
     "listing_byline",
     "listings_visible_to",
     "load_reference",
     "look_again_at_words",
+    "match_between",
+    "match_list_of",
     "match_listing",
     "matches_for",
     "matching_state",
@@ -122,10 +144,14 @@ __all__ = [
     "organisations_shown",
     "organisations_visible_to",
     "own_listings",
+    "pair_id",
+    "plan_rematch",
     "preview_introduction",
     "publish_listing",
     "recognise",
     "register_organisation",
+    "rematch_progress",
+    "rematch_waits_until",
     "reopen_listing",
     "reopen_words",
     "request_introduction",
@@ -133,16 +159,19 @@ __all__ = [
     "requests_to_answer",
     "retire_person",
     "similar_organisations",
+    "sites_changed",
     "standing_of",
     "status_now",
     "suggest_codes",
     "sweep",
     "undo_policy_change",
     "unknown_words",
+    "unfinished_rematch",
     "unmatched_listing_ids",
     "unnamed",
     "update_organisation",
     "values_in_force",
     "withdraw_listing",
+    "work_on_rematch",
     "write_about_introduction",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 
@@ -139,6 +140,30 @@ class SweepReport:
     matched: int
     failed: int
     expired: int
+
+
+@dataclass(frozen=True, slots=True)
+class RematchProgress:
+    """
+    How far a run over every listing has come.
+
+    ``planned`` and ``matched`` count listings; ``lists_written``: lists that had changed; ``taken_again``:
+    shards whose first worker died; ``finding`` and ``writing``: milliseconds, summed over all workers;
+    ``a_second``: listings, since the run was planned; ``ends_at``: when it ended, or will at this pace (None:
+    no telling).
+    """
+
+    shards: int
+    shards_done: int
+    planned: int
+    matched: int
+    lists_written: int
+    taken_again: int
+    finding: int
+    writing: int
+    seconds: float
+    a_second: float
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@ What others may hear: things that happened, past tense, sent after commit. Recei
 ``**kwargs``.
 
     LISTING_PUBLISHED        event: data.ListingPublished        published, edited or reopened
-    MATCHES_FOUND            event: data.MatchesFound            a run of the engine changed stored matches
+    LISTING_WITHDRAWN        event: data.ListingPublished        closed by its people, in this version
+    MATCHES_FOUND            event: data.MatchesFound            one listing was matched, by itself
     INTRODUCTION_REQUESTED   event: data.IntroductionChanged
     INTRODUCTION_ANSWERED    event: data.IntroductionChanged     accepted or declined
 
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 LISTING_PUBLISHED = Signal()
+LISTING_WITHDRAWN = Signal()
 MATCHES_FOUND = Signal()
 INTRODUCTION_REQUESTED = Signal()
 INTRODUCTION_ANSWERED = Signal()

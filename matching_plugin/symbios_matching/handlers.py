@@ -24,6 +24,12 @@ def match_published_listing(event: ListingPublished, **_kwargs: Any) -> None:
     enqueue(tasks.match_listing, event.listing_id)
 
 
+@receiver(events.LISTING_WITHDRAWN, dispatch_uid="symbios_fill_lists_after")
+def fill_lists_after(event: ListingPublished, **_kwargs: Any) -> None:
+    """Have the lists it stood in filled up again; until then they are one short, and a rematch mends them."""
+    enqueue(tasks.fill_lists_after, event.listing_id)
+
+
 @receiver(events.INTRODUCTION_REQUESTED, dispatch_uid="symbios_write_about_request")
 @receiver(events.INTRODUCTION_ANSWERED, dispatch_uid="symbios_write_about_answer")
 def write_about_introduction(event: IntroductionChanged, **_kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from symbios_matching.directory.models import Membership, Organisation, Site
 from symbios_matching.listings.models import Listing, ListingConcept, UnknownWord, UnknownWordUse
-from symbios_matching.matches.models import Match, MatchRun
+from symbios_matching.matches.models import Match, MatchList, RematchRun, RematchShard
 from symbios_matching.synergies.models import Introduction
 from symbios_matching.taxonomy.models import (
     AmbiguousWord,
@@ -24,11 +24,13 @@ __all__ = [
     "Listing",
     "ListingConcept",
     "Match",
-    "MatchRun",
+    "MatchList",
     "Membership",
     "Organisation",
     "PolicyChange",
     "ReferenceVersion",
+    "RematchRun",
+    "RematchShard",
     "Site",
     "UnknownWord",
     "UnknownWordUse",

@@ -41,9 +41,9 @@ urlpatterns = [
     path("listings/<uuid:public_id>/state/", ListingStateView.as_view(), name="listing_state"),
     path("listings/<uuid:public_id>/withdraw/", ListingWithdrawView.as_view(), name="listing_withdraw"),
     path("listings/<uuid:public_id>/reopen/", ListingReopenView.as_view(), name="listing_reopen"),
-    path("matches/<uuid:public_id>/introduce/", IntroductionNewView.as_view(), name="introduction_new"),
+    path("matches/<slug:public_id>/introduce/", IntroductionNewView.as_view(), name="introduction_new"),
     path(
-        "matches/<uuid:public_id>/introduce/preview/",
+        "matches/<slug:public_id>/introduce/preview/",
         IntroductionPreviewView.as_view(),
         name="introduction_preview",
     ),

@@ -17,7 +17,9 @@ from django.test import TestCase
 
 from symbios_matching import api
 from symbios_matching.data import ListingInput
-from symbios_matching.models import Listing, Match, Organisation
+from symbios_matching.matches.packing import counterparts
+from symbios_matching.matches.pairs import FoundMatch
+from symbios_matching.models import Listing, MatchList, Organisation
 
 FACILITATORS = "Symbios facilitators"
 _numbers = count(1)
@@ -104,10 +106,21 @@ def committed() -> Iterator[None]:
         yield
 
 
-def pair_of(offer: Listing, need: Listing) -> Match:
-    return Match.objects.select_related("offer__organisation", "need__organisation").get(
-        offer=offer, need=need
-    )
+def pair_of(offer: Listing, need: Listing) -> FoundMatch:
+    """The match of two listings as everybody reads it; LookupError when they are none."""
+    sides = Listing.objects.select_related("organisation").in_bulk([offer.pk, need.pk])
+    found = api.match_between(sides[offer.pk], sides[need.pk])
+    if found is None:
+        raise LookupError(f"{offer} and {need} are no match")
+    return found
+
+
+def stored_pairs() -> set[tuple[int, int]]:
+    """Every pair (offer, need) that stands in the list of one of the two, by primary keys."""
+    offers = set(Listing.objects.filter(kind="offer").values_list("pk", flat=True))
+    rows = MatchList.objects.values_list("pk", "records")
+    named = [(pk, other) for pk, records in rows for other in counterparts(bytes(records))]
+    return {(pk, other) if pk in offers else (other, pk) for pk, other in named}
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:

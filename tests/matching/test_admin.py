@@ -5,12 +5,12 @@ from django.core.checks import run_checks
 from django.urls import reverse
 
 from symbios_matching import api
-from symbios_matching.models import Listing, Organisation
+from symbios_matching.models import Listing, Match, Organisation, RematchRun
 from tests.matching.factories import NEED, committed, make_organisation, make_person, publish_unheard
 
 pytestmark = pytest.mark.django_db
 
-MODELS = ["organisation", "listing", "match", "matchrun", "introduction"]
+MODELS = ["organisation", "listing", "match", "matchlist", "rematchrun", "introduction"]
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def busy(matched):
     api.match_listing(listing_id=matched.offer.pk, even_if_matched=True)
     with committed():
         api.request_introduction(user=matched.marta, match=matched.match, note="A private note")
+    api.work_on_rematch(run_id=api.plan_rematch().pk)
     return matched
 
 
@@ -40,8 +41,9 @@ def test_every_row_opens_in_few_queries(busy, client, model, django_assert_max_n
     row = {
         "organisation": busy.brewery,
         "listing": busy.offer,
-        "match": busy.match,
-        "matchrun": api.last_run(listing=busy.need),
+        "match": Match.objects.get(),
+        "matchlist": api.match_list_of(listing=busy.need),
+        "rematchrun": RematchRun.objects.get(),
         "introduction": api.introductions_of(user=busy.marta).get(),
     }[model]
     with django_assert_max_num_queries(20):
@@ -63,12 +65,13 @@ def test_a_contact_card_is_for_superusers_alone(busy, client):
     assert b"card.hidden.example" in client.get(address).content
 
 
-@pytest.mark.parametrize("model", ["listing", "match", "matchrun", "introduction"])
+@pytest.mark.parametrize("model", ["listing", "match", "matchlist", "rematchrun", "introduction"])
 def test_what_the_community_decides_cannot_be_added_or_changed(busy, client, model):
     client.force_login(busy.staff)
     assert client.get(reverse(f"admin:symbios_matching_{model}_add")).status_code == 403
     before = list(Listing.objects.values())
-    row = {"listing": busy.offer, "match": busy.match, "matchrun": api.last_run(listing=busy.need)}.get(model)
+    rows = {"listing": busy.offer, "match": Match.objects.get()}
+    row = (rows | {"matchlist": api.match_list_of(listing=busy.need)}).get(model)
     if row is not None:
         answer = client.post(reverse(f"admin:symbios_matching_{model}_change", args=[row.pk]), {"title": "x"})
         assert answer.status_code == 403

@@ -84,6 +84,8 @@ class Listing(models.Model):
         indexes = [
             models.Index(fields=["status", "kind", "-published_at"], name="symbios_listing_open"),
             models.Index(fields=["status", "matched_version"], name="symbios_listing_unmatched"),
+            # "What changed since?", asked by every worker that keeps an index.
+            models.Index(fields=["updated_at"], name="symbios_listing_changed"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from symbios_matching.choices import ListingStatus
 from symbios_matching.data import ListingInput, ListingPublished
 from symbios_matching.directory.models import Organisation
 from symbios_matching.directory.selectors import standing_of
-from symbios_matching.events import LISTING_PUBLISHED, send_on_commit
+from symbios_matching.events import LISTING_PUBLISHED, LISTING_WITHDRAWN, send_on_commit
 from symbios_matching.exceptions import Conflict, NotFound, PermissionRefused
 from symbios_matching.listings.checking import apply_input
 from symbios_matching.listings.models import Listing, ListingConcept
@@ -79,6 +79,7 @@ def withdraw_listing(*, user: Person, listing: Listing) -> Listing:
     if row.status != ListingStatus.WITHDRAWN:
         row.status = ListingStatus.WITHDRAWN
         row.save(update_fields=["status", "updated_at"])
+        send_on_commit(LISTING_WITHDRAWN, Listing, ListingPublished(row.pk, row.version))
     return row
 
 
@@ -116,6 +117,20 @@ def _read_again(listing_ids: Sequence[int]) -> None:
                 _index(row)
                 Listing.objects.filter(pk=pk).update(matched_version=0)
                 _announce(row)
+
+
+@transaction.atomic
+def sites_changed(*, organisation: Organisation) -> None:
+    """
+    Have an organisation's listings matched again: its sites, or their trades, are not what they were.
+
+    What a listing does not say itself (its place, the trade behind it) is read from the site.
+    """
+    rows = Listing.objects.select_for_update().filter(organisation=organisation, status=ListingStatus.OPEN)
+    for row in rows.order_by("pk"):
+        row.version += 1
+        row.save(update_fields=["version", "updated_at"])
+        _announce(row)
 
 
 def forget_author(*, user_id: int) -> None:

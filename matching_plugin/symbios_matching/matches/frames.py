@@ -1,12 +1,8 @@
-"""
-Rows of the database to frames of the engine, and found pairs back. pandas is imported by a worker, not a
-page.
-"""
+"""Rows of the database to frames of the engine. pandas is imported by a worker, not by a page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
@@ -38,7 +34,11 @@ SOURCES: dict[str, Any] = {
     "longitude": Coalesce("longitude", "site__longitude"),
     "max_distance_km": F("max_distance_km"),
     "organisation_id": F("organisation_id"),
-    "version": F("version"),  # for us: a stored match says which texts it was made from
+    # For us, not for the engine: what a stored record was made from, and when a listing has to be read again.
+    "version": F("version"),
+    "kind": F("kind"),
+    "updated_at": F("updated_at"),
+    "expires_at": F("expires_at"),
 }
 
 # A tenth of a degree, about 10 km. A reason tells the distance; from exact places three listings of one's own
@@ -50,18 +50,6 @@ FINEST_LIMIT_KM = 15.0
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPair:
-    """What the engine says of one offer and one need; keys are primary keys, numbers in [0, 1]."""
-
-    offer_id: int
-    need_id: int
-    score: float
-    gate: float
-    completeness: float
-    reasons: list[dict[str, Any]]
-
-
 def rows_for_engine(listings: QuerySet[Listing]) -> QuerySet[Listing, Row]:
     """Return one tuple a listing, in the order of ``SOURCES``. One query, no model instances."""
     main = Site.objects.filter(organisation_id=OuterRef("organisation_id")).order_by("-is_main", "pk")
@@ -71,12 +59,14 @@ def rows_for_engine(listings: QuerySet[Listing]) -> QuerySet[Listing, Row]:
 
 
 def listing_frame(rows: Iterable[Row]) -> pd.DataFrame:
-    """Return the engine's listing frame: text ids, tuples for lists, NaN for numbers not stated."""
+    """
+    Return the engine's listing frame: ids are primary keys, tuples stand for lists, NaN for numbers not
+    stated.
+    """
     import pandas as pd
 
     frame = pd.DataFrame.from_records(list(rows), columns=list(SOURCES))
-    for name in ("id", "organisation_id"):
-        frame[name] = frame[name].astype(str)
+    frame["organisation_id"] = frame["organisation_id"].astype(str)
     for name in ("concepts", "states", "months"):
         frame[name] = frame[name].map(tuple)
     for name in ("quantity", "latitude", "longitude", "max_distance_km"):
@@ -85,12 +75,3 @@ def listing_frame(rows: Iterable[Row]) -> pd.DataFrame:
         frame[name] = frame[name].round(PLACE_DECIMALS)
     frame["max_distance_km"] = frame["max_distance_km"].clip(lower=FINEST_LIMIT_KM)
     return frame
-
-
-def found_pairs(matches: pd.DataFrame) -> list[FoundPair]:
-    """Return the engine's result as records, in its order."""
-    columns: list[list[Any]] = [matches[field.name].tolist() for field in fields(FoundPair)]
-    return [
-        FoundPair(int(offer), int(need), float(score), float(gate), float(completeness), list(reasons))
-        for offer, need, score, gate, completeness, reasons in zip(*columns, strict=True)
-    ]

@@ -58,6 +58,16 @@ def _words(_data: Data) -> Said:
     return _("Similar words"), _("The texts are alike; ask whether the thing is the same.")
 
 
+def _done_before(data: Data) -> Said:
+    completed = data.get("completed") or 0
+    sentence = ngettext(
+        "%(count)s exchange like this was completed here.",
+        "%(count)s exchanges like this were completed here.",
+        completed,
+    )
+    return _("Done before"), sentence % {"count": completed} if completed else ""
+
+
 # How much.
 
 
@@ -197,6 +207,7 @@ SENTENCES: dict[str, Callable[[Data], Said]] = {
     "ewc_6": _same_code,
     "ewc_4": _near_code,
     "ewc_2": _near_code,
+    "case": _done_before,
     "text": _words,
     "quantity_covers": _covers,
     "quantity_partly": _partly,

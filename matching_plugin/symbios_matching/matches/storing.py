@@ -1,198 +1,139 @@
-"""Writes what the engine found: all of it in one transaction, or nothing."""
+"""
+Writes lists of matches: only those that changed, many rows in one statement, each list whole or not at all.
+
+Listings are locked in the order of their keys before their lists are read, everywhere: workers that share
+counterparts wait for each other and do not deadlock.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
+from django.db.models.constants import OnConflict
 from django.utils import timezone
 
 from symbios_matching.choices import ListingStatus
 from symbios_matching.listings.models import Listing
-from symbios_matching.matches.frames import FoundPair
-from symbios_matching.matches.models import Match, MatchRun
+from symbios_matching.matches.models import MatchList
+from symbios_matching.matches.packing import LAYOUT
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-_WRITTEN = ("score", "gate", "completeness", "reasons", "offer_version", "need_version", "policy_version")
+ROWS_A_STATEMENT = 200
+"""Rows of one upsert: some 200 kB, well below any server's limit for one packet."""
+T = TypeVar("T")
 
 
-class Outcome(Enum):
-    """What became of an attempt to store a run."""
+class Row(NamedTuple):
+    """A row of ``MatchList`` as it is to be, in the order of its columns."""
 
-    STORED = "stored"
-    CHANGED = "changed"  # the listing was edited meanwhile: match again
-    LOST = "lost"  # withdrawn, expired, deleted, or the lease is another worker's by now
+    listing_id: int
+    listing_version: int
+    policy_version: str
+    vocabulary_version: str
+    layout: int
+    records: bytes
+    versions: bytes
+    kept: int
+    floor: float
+    compared: int
+    blocked: int
+    updated_at: datetime
+
+
+COLUMNS = Row._fields
 
 
 @dataclass(frozen=True, slots=True)
-class RunResult:
-    """One pass of the engine over one listing, ready to be stored."""
+class Locked:
+    """A listing that is open, locked until the transaction ends."""
 
-    listing_id: int
-    lease: datetime
-    versions: Mapping[int, int]  # of every listing the engine saw, as it saw it
-    policy_version: str
-    pairs: Sequence[FoundPair]  # to be kept; all others of the listing go
-    compared: int
-    blocked: int
-    duration_ms: int
+    version: int
+    matched_version: int
+    lease: datetime | None
+
+    def is_held(self, now: datetime) -> bool:
+        """Tell whether a worker is at it."""
+        return self.lease is not None and self.lease > now
 
 
-def store_run(result: RunResult) -> tuple[Outcome, MatchRun | None]:
+def repeated(work: Callable[[], T], what: str) -> T:
     """
-    Store a run, its matches and the listing's ``matched_version`` together.
-
-    Rows are locked in the order of their keys, so workers that share counterparts wait for each other and do
-    not deadlock; where a database still picks a victim, the whole transaction is tried again, three times at
-    most.
+    Run ``work`` in a transaction; where a database picks it as the victim of a deadlock, again, three times
+    at most.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                return _store(result)
+                return work()
         except (OperationalError, IntegrityError):
             # Inside somebody else's transaction there is nothing to try again: it is broken as a whole.
             if attempt == ATTEMPTS or connection.in_atomic_block:
                 raise
-            log.warning("storing matches of listing %s: attempt %s failed", result.listing_id, attempt)
+            log.warning("storing %s: attempt %s failed", what, attempt)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _store(result: RunResult) -> tuple[Outcome, MatchRun | None]:
-    open_now = _lock_listings(result)
-    own = open_now.get(result.listing_id)
-    if own is None or own.lease != result.lease:
-        return Outcome.LOST, None
-    if own.version != result.versions[result.listing_id]:
-        return Outcome.CHANGED, None
-    pairs = sorted(
-        (pair for pair in result.pairs if pair.offer_id in open_now and pair.need_id in open_now),
-        key=lambda pair: (pair.offer_id, pair.need_id),
-    )
-    _upsert(pairs, result)
-    _remove_all_but(pairs, result.listing_id, result.versions)
-    run = MatchRun.objects.create(
-        listing_id=result.listing_id,
-        listing_version=own.version,
-        policy_version=result.policy_version,
-        compared=result.compared,
-        kept=len(pairs),
-        blocked=result.blocked,
-        duration_ms=result.duration_ms,
-    )
-    Listing.objects.filter(pk=result.listing_id).update(
-        matched_version=own.version, matched_at=timezone.now(), match_lease_until=None
-    )
-    return Outcome.STORED, run
-
-
-class _Held(NamedTuple):
-    version: int
-    lease: datetime | None
-
-
-def _lock_listings(result: RunResult) -> dict[int, _Held]:
-    """Lock every listing concerned, in the order of keys, and return those that are still open."""
-    if not connection.features.has_select_for_update:
+def lock_open(listing_ids: Collection[int]) -> dict[int, Locked]:
+    """Lock listings in the order of their keys and return those that are open."""
+    if not connection.features.has_select_for_update and listing_ids:
         # SQLite has one write lock for everything. Taking it first is what keeps a transaction that began by
         # reading from being refused when it wants to write.
-        Listing.objects.filter(pk=result.listing_id).update(matched_version=F("matched_version"))
-    wanted = {result.listing_id}.union(*((pair.offer_id, pair.need_id) for pair in result.pairs))
-    rows = Listing.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        Listing.objects.filter(pk=min(listing_ids)).update(matched_version=F("matched_version"))
     now = timezone.now()
+    rows = Listing.objects.select_for_update().filter(pk__in=listing_ids).order_by("pk")
     return {
-        row.pk: _Held(row.version, row.match_lease_until)
-        for row in rows.only("version", "match_lease_until", "status", "expires_at")
-        if row.status == ListingStatus.OPEN and row.expires_at > now
+        pk: Locked(version, matched, lease)
+        for pk, version, matched, lease, status, expires_at in rows.values_list(
+            "pk", "version", "matched_version", "match_lease_until", "status", "expires_at"
+        )
+        if status == ListingStatus.OPEN and expires_at > now
     }
 
 
-def _upsert(pairs: Sequence[FoundPair], result: RunResult) -> None:
-    """
-    Insert what is missing, then bring every row up to date; in key order, and the same on all databases.
-
-    ``ignore_conflicts`` is the one way to insert "if not there" that SQLite, MariaDB and PostgreSQL share.
-    The rows are read again afterwards, so one that another worker inserted first is corrected like any other.
-    """
-    fresh = {(pair.offer_id, pair.need_id): _row(pair, result) for pair in pairs}
-    known = _stored(fresh)
-    missing = [row for key, row in fresh.items() if key not in known]
-    if missing:
-        Match.objects.bulk_create(missing, ignore_conflicts=True, batch_size=200)
-        known = _stored(fresh)
-    stale = [row for key, row in known.items() if _take_over(row, fresh[key])]
-    if stale:
-        Match.objects.bulk_update(stale, [*_WRITTEN, "updated_at"], batch_size=200)
+def stored_rows(listing_ids: Collection[int]) -> dict[int, Row]:
+    """Return the lists that are stored for these listings. Lock the listings first to rely on them."""
+    rows = MatchList.objects.filter(pk__in=listing_ids).values_list(*COLUMNS)
+    return {cells[0]: _row(Row(*cells)) for cells in rows}
 
 
-def _row(pair: FoundPair, result: RunResult) -> Match:
-    return Match(
-        offer_id=pair.offer_id,
-        need_id=pair.need_id,
-        score=pair.score,
-        gate=pair.gate,
-        completeness=pair.completeness,
-        reasons=pair.reasons,
-        offer_version=result.versions[pair.offer_id],
-        need_version=result.versions[pair.need_id],
-        policy_version=result.policy_version,
+def _row(row: Row) -> Row:
+    if row.layout != LAYOUT:  # another release wrote it: nothing can be read from it
+        return row._replace(records=b"", versions=b"", kept=0, floor=0.0)
+    return row._replace(records=bytes(row.records), versions=bytes(row.versions))
+
+
+def write(rows: Iterable[Row]) -> int:
+    """Insert rows or replace those that are there, on every database in one statement; return how many."""
+    ordered = sorted(rows)
+    fields = [MatchList._meta.get_field(name) for name in COLUMNS]
+    names = [connection.ops.quote_name(field.column) for field in fields]
+    place = "(" + ", ".join(["%s"] * len(names)) + ")"
+    table = connection.ops.quote_name(MatchList._meta.db_table)
+    # The same clause that bulk_create writes, without making a model instance of every row.
+    on_conflict = connection.ops.on_conflict_suffix_sql(
+        fields, OnConflict.UPDATE, [field.column for field in fields[1:]], [fields[0].column]
     )
-
-
-def _stored(fresh: dict[tuple[int, int], Match]) -> dict[tuple[int, int], Match]:
-    """Lock and return the rows of these pairs, in key order. One side of all pairs is the same listing."""
-    offers, needs = {offer for offer, _need in fresh}, {need for _offer, need in fresh}
-    rows = Match.objects.select_for_update().filter(offer_id__in=offers, need_id__in=needs)
-    return {(row.offer_id, row.need_id): row for row in rows.order_by("offer_id", "need_id")}
-
-
-def _take_over(row: Match, fresh: Match) -> bool:
-    """
-    Copy what is new into the stored row and tell whether anything was.
-
-    A second run over the same listings writes nothing, and an older reading never replaces a newer one.
-    """
-    if row.offer_version > fresh.offer_version or row.need_version > fresh.need_version:
-        return False
-    changed = [name for name in _WRITTEN if getattr(row, name) != getattr(fresh, name)]
-    for name in changed:
-        setattr(row, name, getattr(fresh, name))
-    if changed:
-        row.updated_at = timezone.now()
-    return bool(changed)
-
-
-def _remove_all_but(pairs: Sequence[FoundPair], listing_id: int, versions: Mapping[int, int]) -> None:
-    """Remove matches of the listing that no longer hold, except where people already talk about them."""
-    offers, needs = {pair.offer_id for pair in pairs}, {pair.need_id for pair in pairs}
-    of_listing = Match.objects.filter(Q(offer_id=listing_id) | Q(need_id=listing_id))
-    gone = of_listing.exclude(offer_id__in=offers, need_id__in=needs).filter(introductions__isnull=True)
-    # Keys first: MariaDB does not delete from a table it reads in the same statement.
-    Match.objects.filter(pk__in=list(gone.order_by("pk").values_list("pk", flat=True))).delete()
-    _mark_fallen(of_listing.exclude(offer_id__in=offers, need_id__in=needs), versions)
-
-
-def _mark_fallen(rows: QuerySet[Match], versions: Mapping[int, int]) -> None:
-    """
-    Take score, gate and reasons from matches that are kept for their introduction alone.
-
-    The law or the texts stopped these pairs: nobody may be shown the old score, or ask again because of it.
-    A row made from newer texts than this run read is left as it is.
-    """
-    fallen = [
-        row.pk
-        for row in rows.filter(gate__gt=0).select_for_update().order_by("pk")
-        if row.offer_version <= versions.get(row.offer_id, row.offer_version)
-        and row.need_version <= versions.get(row.need_id, row.need_version)
-    ]
-    Match.objects.filter(pk__in=fallen).update(
-        score=0, gate=0, completeness=0, reasons=[], updated_at=timezone.now()
-    )
+    binary = connection.Database.Binary
+    size = min(ROWS_A_STATEMENT, (connection.features.max_query_params or 10**6) // len(names))
+    with connection.cursor() as cursor:
+        for first in range(0, len(ordered), size):
+            portion = ordered[first : first + size]
+            values: list[Any] = []
+            for row in portion:
+                values += row[:5]
+                values += (binary(row.records), binary(row.versions), *row[7:11])
+                values.append(connection.ops.adapt_datetimefield_value(row.updated_at))
+            places = ", ".join([place] * len(portion))
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(names)}) VALUES {places} {on_conflict}",  # noqa: S608
+                values,
+            )
+    return len(ordered)

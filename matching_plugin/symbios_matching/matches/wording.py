@@ -10,19 +10,21 @@ from django.utils.translation import gettext as _
 
 from symbios_matching.data import LawQuestion, MatchExplanation, ReasonLine
 from symbios_matching.matches.models import Match
+from symbios_matching.matches.pairs import FoundMatch
 from symbios_matching.matches.sentences import SENTENCES, Data
 from symbios_matching.taxonomy.current import current_vocabulary
 
 
-def explain(*, match: Match, language: str = "") -> MatchExplanation:
+def explain(*, match: FoundMatch | Match, language: str = "") -> MatchExplanation:
     """
-    Put a match's stored reasons into sentences, in ``language`` (two letters) or else in the active one.
+    Put a match's reasons into sentences, in ``language`` (two letters) or else in the active one.
 
-    Reads nothing but the row and the packaged vocabulary. A reason of an older or newer engine that this
+    Reads nothing but the match and the vocabulary in force. A reason of an older or newer engine that this
     release has no sentence for is said by its factor alone.
     """
     with translation.override(language or get_language() or "en"):
-        factors = [reason for reason in match.reasons if reason.get("factor") != "law"]
+        reasons = match.reasons
+        factors = [reason for reason in reasons if reason.get("factor") != "law"]
         parts = tuple(_line(reason) for reason in factors)
         return MatchExplanation(
             score=match.score,
@@ -30,7 +32,7 @@ def explain(*, match: Match, language: str = "") -> MatchExplanation:
             gate=match.gate,
             completeness=match.completeness,
             parts=parts,
-            law=tuple(_law(reason["data"]) for reason in match.reasons if reason.get("factor") == "law"),
+            law=tuple(_law(reason["data"]) for reason in reasons if reason.get("factor") == "law"),
             missing=tuple(dict.fromkeys(_missing(reason) for reason in factors if not reason["known"])),
         )
 

@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -61,6 +62,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Listing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('offer', 'Offer'), ('need', 'Need')], max_length=5)),
+                ('resource_kind', models.CharField(choices=[('material', 'Material'), ('by-product', 'By-product'), ('energy', 'Energy and heat'), ('water', 'Water'), ('logistics', 'Logistics'), ('space', 'Space and capacity'), ('equipment', 'Equipment'), ('expertise', 'Expertise'), ('technology', 'Technology'), ('service', 'Service')], default='by-product', max_length=12)),
+                ('title', models.CharField(max_length=140)),
+                ('description', models.TextField(blank=True, max_length=4000)),
+                ('language', models.CharField(default='en', max_length=5)),
+                ('concepts', models.JSONField(blank=True, default=list)),
+                ('states', models.JSONField(blank=True, default=list)),
+                ('ewc_code', models.CharField(blank=True, max_length=7)),
+                ('quantity', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)])),
+                ('unit', models.CharField(blank=True, max_length=10)),
+                ('period', models.CharField(choices=[('day', 'a day'), ('week', 'a week'), ('month', 'a month'), ('year', 'a year'), ('once', 'once')], default='year', max_length=5)),
+                ('months', models.JSONField(blank=True, default=list)),
+                ('place', models.CharField(max_length=120)),
+                ('country', models.CharField(max_length=2)),
+                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
+                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
+                ('max_distance_km', models.PositiveIntegerField(blank=True, null=True)),
+                ('visibility', models.CharField(choices=[('public', 'Public'), ('members', 'Members only'), ('on_request', 'Name on request')], default='members', max_length=10)),
+                ('status', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('matched_version', models.PositiveIntegerField(default=0)),
+                ('matched_at', models.DateTimeField(blank=True, null=True)),
+                ('match_lease_until', models.DateTimeField(blank=True, null=True)),
+                ('search_text', models.TextField(blank=True, editable=False)),
+                ('is_demo', models.BooleanField(default=False)),
+                ('published_at', models.DateTimeField(auto_now_add=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('expires_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-published_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -92,6 +132,20 @@ class Migration(migrations.Migration):
                 ('package', models.CharField(blank=True, max_length=64)),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],
+        ),
+        migrations.CreateModel(
+            name='RematchRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('listings', models.PositiveIntegerField()),
+                ('policy_version', models.CharField(max_length=40)),
+                ('vocabulary_version', models.CharField(max_length=40)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
         ),
         migrations.CreateModel(
             name='Concept',
@@ -144,81 +198,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name='MatchList',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('offer', 'Offer'), ('need', 'Need')], max_length=5)),
-                ('resource_kind', models.CharField(choices=[('material', 'Material'), ('by-product', 'By-product'), ('energy', 'Energy and heat'), ('water', 'Water'), ('logistics', 'Logistics'), ('space', 'Space and capacity'), ('equipment', 'Equipment'), ('expertise', 'Expertise'), ('technology', 'Technology'), ('service', 'Service')], default='by-product', max_length=12)),
-                ('title', models.CharField(max_length=140)),
-                ('description', models.TextField(blank=True, max_length=4000)),
-                ('language', models.CharField(default='en', max_length=5)),
-                ('concepts', models.JSONField(blank=True, default=list)),
-                ('states', models.JSONField(blank=True, default=list)),
-                ('ewc_code', models.CharField(blank=True, max_length=7)),
-                ('quantity', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0)])),
-                ('unit', models.CharField(blank=True, max_length=10)),
-                ('period', models.CharField(choices=[('day', 'a day'), ('week', 'a week'), ('month', 'a month'), ('year', 'a year'), ('once', 'once')], default='year', max_length=5)),
-                ('months', models.JSONField(blank=True, default=list)),
-                ('place', models.CharField(max_length=120)),
-                ('country', models.CharField(max_length=2)),
-                ('latitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
-                ('longitude', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
-                ('max_distance_km', models.PositiveIntegerField(blank=True, null=True)),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('members', 'Members only'), ('on_request', 'Name on request')], default='members', max_length=10)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('matched_version', models.PositiveIntegerField(default=0)),
-                ('matched_at', models.DateTimeField(blank=True, null=True)),
-                ('match_lease_until', models.DateTimeField(blank=True, null=True)),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('expires_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='symbios_matching.organisation')),
+                ('listing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='match_list', serialize=False, to='symbios_matching.listing')),
+                ('listing_version', models.PositiveIntegerField(default=0)),
+                ('policy_version', models.CharField(blank=True, max_length=40)),
+                ('vocabulary_version', models.CharField(blank=True, max_length=40)),
+                ('layout', models.PositiveSmallIntegerField(default=0)),
+                ('records', models.BinaryField(default=b'')),
+                ('versions', models.BinaryField(default=b'')),
+                ('kept', models.PositiveSmallIntegerField(default=0)),
+                ('floor', models.FloatField(default=0)),
+                ('compared', models.PositiveIntegerField(default=0)),
+                ('blocked', models.PositiveIntegerField(default=0)),
+                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
-            options={
-                'ordering': ['-published_at', '-pk'],
-            },
         ),
         migrations.CreateModel(
             name='Match',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('score', models.FloatField()),
                 ('gate', models.FloatField()),
                 ('completeness', models.FloatField()),
                 ('reasons', models.JSONField(default=list)),
                 ('offer_version', models.PositiveIntegerField()),
                 ('need_version', models.PositiveIntegerField()),
-                ('policy_version', models.CharField(max_length=40)),
+                ('policy_version', models.CharField(blank=True, max_length=40)),
+                ('vocabulary_version', models.CharField(blank=True, max_length=40)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches_as_need', to='symbios_matching.listing')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches_as_offer', to='symbios_matching.listing')),
             ],
             options={
-                'ordering': ['-score', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MatchRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('listing_version', models.PositiveIntegerField()),
-                ('policy_version', models.CharField(max_length=40)),
-                ('compared', models.PositiveIntegerField()),
-                ('kept', models.PositiveIntegerField()),
-                ('blocked', models.PositiveIntegerField()),
-                ('duration_ms', models.PositiveIntegerField()),
-                ('finished_at', models.DateTimeField(auto_now_add=True)),
-                ('listing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='match_runs', to='symbios_matching.listing')),
-            ],
-            options={
-                'ordering': ['-finished_at', '-pk'],
+                'ordering': ['-updated_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +247,11 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
+        ),
+        migrations.AddField(
+            model_name='listing',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='listings', to='symbios_matching.organisation'),
         ),
         migrations.CreateModel(
             name='Introduction',
@@ -273,6 +292,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'matching policy',
                 'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RematchShard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=5)),
+                ('first_listing', models.BigIntegerField()),
+                ('last_listing', models.BigIntegerField()),
+                ('listings', models.PositiveIntegerField()),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('taken', models.PositiveSmallIntegerField(default=0)),
+                ('worker', models.CharField(blank=True, max_length=120)),
+                ('written', models.PositiveIntegerField(default=0)),
+                ('finding_ms', models.PositiveIntegerField(default=0)),
+                ('writing_ms', models.PositiveIntegerField(default=0)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shards', to='symbios_matching.rematchrun')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -353,10 +393,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('concept_id', 'listing'), name='symbios_one_row_per_concept')],
             },
         ),
-        migrations.AddIndex(
-            model_name='match',
-            index=models.Index(fields=['need', '-score'], name='symbios_match_by_need'),
-        ),
         migrations.AddConstraint(
             model_name='match',
             constraint=models.UniqueConstraint(fields=('offer', 'need'), name='symbios_one_match_per_pair'),
@@ -378,12 +414,20 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['name', '-id'], name='symbios_policy_newest'),
         ),
         migrations.AddIndex(
+            model_name='rematchshard',
+            index=models.Index(fields=['run', 'done_at', 'lease_until'], name='symbios_shard_free'),
+        ),
+        migrations.AddIndex(
             model_name='listing',
             index=models.Index(fields=['status', 'kind', '-published_at'], name='symbios_listing_open'),
         ),
         migrations.AddIndex(
             model_name='listing',
             index=models.Index(fields=['status', 'matched_version'], name='symbios_listing_unmatched'),
+        ),
+        migrations.AddIndex(
+            model_name='listing',
+            index=models.Index(fields=['updated_at'], name='symbios_listing_changed'),
         ),
         migrations.AddConstraint(
             model_name='unknownworduse',

@@ -31,10 +31,6 @@ DEFAULTS: dict[str, Any] = {
     # .. setting_default: 10
     # .. setting_description: How many matches are kept for one listing.
     "SYMBIOS_MATCHES_PER_LISTING": 10,
-    # .. setting_name: SYMBIOS_COUNTERPARTS_PER_RUN
-    # .. setting_default: 20000
-    # .. setting_description: At most this many open counterparts, the newest, are compared in one run.
-    "SYMBIOS_COUNTERPARTS_PER_RUN": 20_000,
     # .. setting_name: SYMBIOS_MATCH_LEASE_SECONDS
     # .. setting_default: 120
     # .. setting_description: A worker that holds a listing longer than this is taken for dead.

@@ -52,7 +52,7 @@ def get_introduction(*, user: Person, public_id: UUID | str) -> Introduction:
 
 
 def _with_sides(rows: QuerySet[Introduction]) -> QuerySet[Introduction]:
-    related = ("asking", "asked", "offer", "need", "offer__organisation", "need__organisation", "match")
+    related = ("asking", "asked", "offer", "need", "offer__organisation", "need__organisation")
     return rows.select_related(*related).order_by("-created_at", "-pk")
 
 

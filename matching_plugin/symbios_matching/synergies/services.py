@@ -22,8 +22,9 @@ from symbios_matching.exceptions import Conflict, NotFound, PermissionRefused
 from symbios_matching.listings.models import Listing
 from symbios_matching.listings.places import country_name
 from symbios_matching.listings.selectors import open_listings
-from symbios_matching.matches.models import Match
-from symbios_matching.matches.selectors import standing_matches
+from symbios_matching.matches.acting import keep_match
+from symbios_matching.matches.pairs import FoundMatch
+from symbios_matching.matches.selectors import match_between
 from symbios_matching.synergies.models import Introduction
 from symbios_matching.synergies.notes import without_contacts
 from symbios_matching.synergies.selectors import card_of
@@ -36,7 +37,7 @@ LONGEST_REASON = 300
 
 
 def preview_introduction(
-    *, user: Person, match: Match, note: str = "", shows_name: bool = True
+    *, user: Person, match: FoundMatch, note: str = "", shows_name: bool = True
 ) -> RevealPreview:
     """
     Return what the other side would read now, and what only after a yes. Nothing is stored or sent.
@@ -64,7 +65,7 @@ def preview_introduction(
 
 @transaction.atomic
 def request_introduction(
-    *, user: Person, match: Match, note: str = "", shows_name: bool = True
+    *, user: Person, match: FoundMatch, note: str = "", shows_name: bool = True
 ) -> Introduction:
     """
     Ask the other side of a match for contact, in the name of the organisation the person acts for.
@@ -80,10 +81,11 @@ def request_introduction(
     list(Organisation.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     # A write before the first count: SQLite has no row locks, and this takes its one write lock.
     Organisation.objects.filter(pk=own.organisation_id).update(name_key=F("name_key"))
-    # Then both listings, as the matcher does before it touches a match: the match cannot vanish meanwhile.
+    # Then both listings, as the matcher does before it touches their lists: it cannot vanish meanwhile.
     listings = open_listings().select_for_update().filter(pk__in=(own.pk, other.pk)).order_by("pk")
-    holds = standing_matches(Match.objects.filter(pk=match.pk))
-    if len(listings.values_list("pk")) < 2 or not holds.exists():
+    rows = {row.pk: row for row in listings}
+    holds = match_between(rows[match.offer.pk], rows[match.need.pk]) if len(rows) == 2 else None
+    if holds is None:
         raise Conflict(_("One of the two listings is closed or has changed. Look at your matches again."))
     now = timezone.now()
     pair = Introduction.objects.filter(active_key=_key(match))
@@ -98,9 +100,9 @@ def request_introduction(
             % {"limit": limit}
         )
     introduction = Introduction(
-        match=match,
-        offer_id=match.offer_id,
-        need_id=match.need_id,
+        match=keep_match(holds),
+        offer_id=holds.offer.pk,
+        need_id=holds.need.pk,
         asking_id=own.organisation_id,
         asked_id=other.organisation_id,
         asked_by_id=user.pk,
@@ -164,7 +166,7 @@ def _expire(rows: QuerySet[Introduction]) -> int:
     )
 
 
-def _sides(user: Person, match: Match) -> tuple[Listing, Listing]:
+def _sides(user: Person, match: FoundMatch) -> tuple[Listing, Listing]:
     """Return (own listing, other listing) of a match for somebody who acts for one side."""
     standing = standing_of(user)
     if standing.acts_for(match.offer.organisation_id):
@@ -183,8 +185,8 @@ def _shows_name(own: Listing, wanted: bool) -> bool:
     return bool(wanted) or own.visibility != Visibility.ON_REQUEST
 
 
-def _key(match: Match) -> str:
-    return f"{match.offer_id}-{match.need_id}"
+def _key(match: FoundMatch) -> str:
+    return f"{match.offer.pk}-{match.need.pk}"
 
 
 def _already(introduction: Introduction) -> str:

@@ -141,10 +141,9 @@ class IntroductionView(CommunityView):
         )
 
     def _explanation(self, introduction: Any) -> Any:
-        # A match that fell away is kept for this page, without a score.
-        if introduction.match is None or introduction.match.gate <= 0:
-            return None
-        return api.explain(match=introduction.match, language=reader_language())
+        # What was kept when they asked may no longer hold; the page says what holds now.
+        match = api.match_between(introduction.offer, introduction.need)
+        return api.explain(match=match, language=reader_language()) if match else None
 
 
 class IntroductionAnswerView(IntroductionView):

@@ -18,7 +18,8 @@ from symbios_matching.views.base import CommunityView, reader_language
 from symbios_matching.views.cards import ListingCard, listing_cards
 
 if TYPE_CHECKING:
-    from symbios_matching.models import Introduction, Listing, Match
+    from symbios_matching.matches.pairs import FoundMatch
+    from symbios_matching.models import Introduction, Listing
 
 MATCHES_SHOWN = 10
 TALKING = (IntroductionStatus.REQUESTED, IntroductionStatus.ACCEPTED)
@@ -28,7 +29,7 @@ TALKING = (IntroductionStatus.REQUESTED, IntroductionStatus.ACCEPTED)
 class MatchCard:
     """A match as the owner of one side reads it: the other side, why, and how far the talk has come."""
 
-    match: Match
+    match: FoundMatch
     other: ListingCard
     explanation: Any
     introduction: Introduction | None
@@ -61,7 +62,7 @@ class ListingView(CommunityView):
             matches = list(api.matches_for(user=user, listing=listing))[:MATCHES_SHOWN]
         except NotFound:
             return {"sees_matches": False}
-        run = api.last_run(listing=listing)
+        run = api.match_list_of(listing=listing)
         return {
             "sees_matches": True,
             "state": api.matching_state(listing=listing),
@@ -105,13 +106,15 @@ class ListingReopenView(CommunityView):
         return redirect("symbios_matching:listing", public_id=listing.public_id)
 
 
-def match_cards(*, user: Any, listing: Listing, matches: list[Match]) -> list[MatchCard]:
+def match_cards(*, user: Any, listing: Listing, matches: list[FoundMatch]) -> list[MatchCard]:
     """Put matches of one listing on cards; queries do not grow with their number."""
-    others = [match.need if match.offer_id == listing.pk else match.offer for match in matches]
+    others = [match.need if match.offer == listing else match.offer for match in matches]
     cards = listing_cards(user=user, listings=others)
     talks = {
-        introduction.match_id: introduction
-        for introduction in api.introductions_of(user=user).filter(match__in=matches)
+        (introduction.offer_id, introduction.need_id): introduction
+        for introduction in api.introductions_of(user=user).filter(
+            offer__in=[match.offer for match in matches], need__in=[match.need for match in matches]
+        )
         if api.status_now(introduction) in TALKING
     }
     return [
@@ -119,7 +122,7 @@ def match_cards(*, user: Any, listing: Listing, matches: list[Match]) -> list[Ma
             match=match,
             other=card,
             explanation=api.explain(match=match, language=reader_language()),
-            introduction=talks.get(match.pk),
+            introduction=talks.get((match.offer.pk, match.need.pk)),
         )
         for match, card in zip(matches, cards, strict=True)
     ]

@@ -13,40 +13,42 @@ from django.utils import timezone
 
 from symbios_matching import api
 from symbios_matching.data import ListingInput
-from symbios_matching.models import Listing, Match, MatchRun
-from tests.matching.factories import NEED, OFFER, at_once, publish_offer
+from symbios_matching.matches.packing import unpack
+from symbios_matching.models import Listing, MatchList
+from tests.matching.factories import NEED, OFFER, at_once, publish_offer, stored_pairs
 
-REFUSE_RUNS = {
+REFUSE_MATCHED = {
     "sqlite": [
-        "CREATE TRIGGER symbios_no_runs BEFORE INSERT ON symbios_matching_matchrun "
+        "CREATE TRIGGER symbios_no_marks BEFORE UPDATE OF matched_at ON symbios_matching_listing "
         "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
     ],
     "mysql": [
-        "CREATE TRIGGER symbios_no_runs BEFORE INSERT ON symbios_matching_matchrun FOR EACH ROW "
-        "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'disk full'"
+        "CREATE TRIGGER symbios_no_marks BEFORE UPDATE ON symbios_matching_listing FOR EACH ROW "
+        "IF NEW.matched_version > OLD.matched_version THEN "
+        "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'disk full'; END IF"
     ],
     "postgresql": [
         "CREATE FUNCTION symbios_refuse() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'disk full'; END $$ "
         "LANGUAGE plpgsql",
-        "CREATE TRIGGER symbios_no_runs BEFORE INSERT ON symbios_matching_matchrun "
+        "CREATE TRIGGER symbios_no_marks BEFORE UPDATE OF matched_at ON symbios_matching_listing "
         "FOR EACH ROW EXECUTE FUNCTION symbios_refuse()",
     ],
 }
-ALLOW_RUNS = {
-    "sqlite": ["DROP TRIGGER symbios_no_runs"],
-    "mysql": ["DROP TRIGGER symbios_no_runs"],
+ALLOW_MATCHED = {
+    "sqlite": ["DROP TRIGGER symbios_no_marks"],
+    "mysql": ["DROP TRIGGER symbios_no_marks"],
     "postgresql": ["DROP FUNCTION symbios_refuse() CASCADE"],
 }
 
 
 @contextmanager
-def a_database_that_refuses_runs():
-    """The database itself refuses the row that comes after the matches, as a full disk would."""
-    _execute(REFUSE_RUNS)
+def a_database_that_refuses_to_mark_listings():
+    """The database itself refuses what comes after the matches, as a full disk would."""
+    _execute(REFUSE_MATCHED)
     try:
         yield
     finally:
-        _execute(ALLOW_RUNS)
+        _execute(ALLOW_MATCHED)
 
 
 def _execute(statements):
@@ -67,17 +69,16 @@ def unheard(person, organisation, said):
 def test_a_run_that_fails_in_the_middle_leaves_nothing_half_written(community):
     offer = unheard(community.marta, community.brewery, OFFER)
     unheard(community.ivo, community.farm, NEED)
-    Match.objects.all().delete()
-    MatchRun.objects.all().delete()
+    MatchList.objects.all().delete()
     Listing.objects.update(matched_version=0)
-    with a_database_that_refuses_runs():
+    with a_database_that_refuses_to_mark_listings():
         with pytest.raises(DatabaseError):
             api.match_listing(listing_id=offer.pk)
-        assert not Match.objects.exists()
+        assert not MatchList.objects.exists()
         assert set(Listing.objects.values_list("matched_version", "match_lease_until")) == {(0, None)}
         report = api.sweep()
         assert (report.matched, report.failed) == (0, 2)
-    assert (api.sweep().matched, Match.objects.count()) == (2, 1)
+    assert (api.sweep().matched, len(stored_pairs())) == (2, 1)
 
 
 @pytest.mark.database
@@ -88,14 +89,15 @@ def test_two_workers_on_both_sides_of_a_pair_store_it_once(community):
         api.publish_listing(user=community.ivo, organisation=community.farm, listing=ListingInput(**NEED))
         for _number in range(4)
     ]
-    Match.objects.all().delete()
+    MatchList.objects.all().delete()
     Listing.objects.update(matched_version=0, match_lease_until=None)
     ids = [offer.pk, *(need.pk for need in needs)]
     for _round in range(3):
         results = at_once(*[lambda pk=pk: api.match_listing(listing_id=pk) for pk in ids])
         assert not [result for result in results if isinstance(result, Exception)]
         assert set(Listing.objects.values_list("matched_version", flat=True)) == {1}
-        assert Match.objects.count() == 4
+        assert len(stored_pairs()) == 4
+        assert {found.kept for found in MatchList.objects.exclude(pk=offer.pk)} == {1}
         Listing.objects.update(matched_version=0)
 
 
@@ -105,16 +107,15 @@ def test_one_listing_delivered_to_many_workers_is_matched_by_one(community):
     publish_offer(community.marta, community.brewery)
     need = publish_need_unmatched(community)
     results = at_once(*[lambda: api.match_listing(listing_id=need.pk) for _worker in range(6)])
-    assert sum(isinstance(result, MatchRun) for result in results) == 1
+    assert sum(isinstance(result, MatchList) for result in results) == 1
     assert not [result for result in results if isinstance(result, Exception)]
-    assert Match.objects.count() == 1
+    assert len(stored_pairs()) == 1
 
 
 def publish_need_unmatched(community):
     need = api.publish_listing(user=community.ivo, organisation=community.farm, listing=ListingInput(**NEED))
     Listing.objects.filter(pk=need.pk).update(matched_version=0)
-    Match.objects.all().delete()
-    MatchRun.objects.all().delete()
+    MatchList.objects.all().delete()
     return need
 
 
@@ -141,8 +142,9 @@ def test_edits_while_matching_end_with_matches_of_the_last_version(community):
     api.sweep()
     need.refresh_from_db()
     assert (need.version, need.matched_version) == (4, 4)
-    match = Match.objects.get()
-    assert match.need_version == 4
+    offer = Listing.objects.get(kind="offer")
+    (listed,) = unpack(*MatchList.objects.values_list("records", "versions").get(pk=offer.pk))
+    assert (listed.counterpart, listed.version) == (need.pk, 4)
 
 
 def api_conflict():
@@ -153,14 +155,16 @@ def api_conflict():
 
 @pytest.mark.django_db
 def test_an_old_worker_that_comes_back_late_writes_nothing(matched):
+    from symbios_matching.matches.index import PackedList, shared_index
     from symbios_matching.matches.leases import take_lease
-    from symbios_matching.matches.storing import Outcome, RunResult, store_run
+    from symbios_matching.matches.whole_lists import Outcome, write_own_list
 
     lease = take_lease(matched.offer.pk, even_if_matched=True)
-    late = RunResult(matched.offer.pk, lease, {matched.offer.pk: 1}, "2026-11", [], 0, 0, 0)
     Listing.objects.filter(pk=matched.offer.pk).update(match_lease_until=timezone.now())
-    assert store_run(late) == (Outcome.LOST, None)
-    assert Match.objects.count() == 1
+    nothing = PackedList(b"", b"", 0, 0.0)
+    late = write_own_list(shared_index.renewed(), matched.offer.pk, nothing, blocked=0, lease=lease)
+    assert late is Outcome.LOST
+    assert len(stored_pairs()) == 1
 
 
 PUBLISH = """

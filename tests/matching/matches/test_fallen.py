@@ -4,7 +4,6 @@ import pytest
 
 from symbios_matching import api
 from symbios_matching.exceptions import Conflict, NotFound
-from symbios_matching.models import Match
 from tests.matching.factories import committed, publish_need, publish_offer
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +44,11 @@ def test_a_pair_that_fell_away_is_no_match_though_people_talk_about_it(matched, 
             api.get_match(user=person, public_id=matched.match.public_id)
     with pytest.raises(Conflict):
         api.request_introduction(user=matched.marta, match=matched.match)
-    stored = Match.objects.get()
-    assert (stored.pk, stored.score, stored.gate, stored.reasons) == (matched.match.pk, 0, 0, [])
-    assert api.get_introduction(user=matched.ivo, public_id=introduction.public_id).match == stored
+    kept = api.get_introduction(user=matched.ivo, public_id=introduction.public_id).match
+    assert (kept.score, kept.offer_version) == (matched.match.score, 1), (
+        "what they asked about stays on record"
+    )
+    assert api.match_between(kept.offer, kept.need) is None
 
 
 def test_a_pair_that_fits_again_is_a_match_again(matched):
@@ -55,4 +56,5 @@ def test_a_pair_that_fits_again_is_a_match_again(matched):
     edit(matched.marta, matched.offer, ewc_code="16 07 08*")
     edit(matched.marta, matched.offer, ewc_code="")
     (found,) = api.matches_for(user=matched.ivo, listing=matched.need)
-    assert (found.pk, found.score) == (matched.match.pk, matched.match.score)
+    assert (found, found.score) == (matched.match, matched.match.score)
+    assert api.get_match(user=matched.marta, public_id=matched.match.public_id) == found

@@ -24,9 +24,9 @@ class Command(BaseCommand):
         ids = options["listing"] or (
             api.unmatched_listing_ids() if options["waiting"] else api.open_listing_ids()
         )
-        runs = [api.match_listing(listing_id=pk, even_if_matched=not options["waiting"]) for pk in ids]
-        done = [run for run in runs if run is not None]
+        lists = [api.match_listing(listing_id=pk, even_if_matched=not options["waiting"]) for pk in ids]
+        done = [found for found in lists if found is not None]
         self.stdout.write(
-            f"{len(done)} of {len(ids)} listings matched, {sum(run.kept for run in done)} matches kept, "
-            f"{sum(run.blocked for run in done)} pairs stopped by law"
+            f"{len(done)} of {len(ids)} listings matched, {sum(found.kept for found in done)} matches kept, "
+            f"{sum(found.blocked for found in done)} pairs stopped by law"
         )

@@ -35,13 +35,16 @@ class IntroductionSerializer(serializers.Serializer):
     asked = serializers.SerializerMethodField(help_text="Null where the listing hides the name from you.")
     offer = ListingTitleSerializer()
     need = ListingTitleSerializer()
-    match = serializers.UUIDField(source="match.public_id", allow_null=True, default=None)
+    match = serializers.SerializerMethodField(help_text="The id of the pair it is about.")
     note = serializers.CharField()
     shows_name = serializers.BooleanField()
     decline_reason = serializers.CharField()
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField()
+
+    def get_match(self, introduction: Any) -> str:
+        return api.pair_id(introduction.offer, introduction.need)
 
     @extend_schema_field(serializers.ChoiceField(IntroductionStatus.choices))
     def get_status(self, introduction: Any) -> str:
@@ -93,7 +96,7 @@ class IntroductionDetailSerializer(IntroductionSerializer):
 class IntroductionCreate(StrictSerializer):
     """Ask the other side of a match for contact."""
 
-    match = serializers.UUIDField()
+    match = serializers.CharField(max_length=65, help_text="The id of a match.")
     note = serializers.CharField(max_length=600, required=False, default="", allow_blank=True)
     shows_name = serializers.BooleanField(required=False, default=True)
 

@@ -191,7 +191,7 @@ class ExplanationSerializer(serializers.Serializer):
 class MatchSerializer(serializers.Serializer):
     """A match of one listing with another. Needs ``listing`` (whose matches these are) in the context."""
 
-    id = serializers.UUIDField(source="public_id")
+    id = serializers.CharField(source="public_id", help_text="Of the pair; made of the ids of both listings.")
     score = serializers.FloatField(help_text="In [0, 1]; pages show it as points of 100.")
     gate = serializers.FloatField(help_text="1, or 0.7 while a law question is open.")
     completeness = serializers.FloatField()
@@ -200,7 +200,7 @@ class MatchSerializer(serializers.Serializer):
 
     @extend_schema_field(ListingSerializer)
     def get_counterpart(self, match: Any) -> dict[str, Any]:
-        other = match.need if match.offer_id == self.context["listing"].pk else match.offer
+        other = match.need if match.offer == self.context["listing"] else match.offer
         return ListingSerializer(other, context=self.context).data
 
     @extend_schema_field(ExplanationSerializer)

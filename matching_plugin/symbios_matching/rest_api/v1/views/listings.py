@@ -112,7 +112,7 @@ class ListingViewSet(CommunityViewSet):
         """Return the matches of one's own listing, best first, with the reasons in words."""
         listing = self._get(public_id)
         page = list(self.paginate_queryset(api.matches_for(user=request.user, listing=listing)) or [])
-        others = [match.need if match.offer_id == listing.pk else match.offer for match in page]
+        others = [match.need if match.offer == listing else match.offer for match in page]
         context = self.shown(others, listing=listing)
         return self.get_paginated_response(MatchSerializer(page, many=True, context=context).data)
 
@@ -122,8 +122,9 @@ class ListingViewSet(CommunityViewSet):
         """Tell how far matching is with one's own listing."""
         listing = self._get(public_id)
         api.matches_for(user=request.user, listing=listing)  # raises for those who may not know
-        run = api.last_run(listing=listing)
-        seen = {name: getattr(run, name, None) for name in ("compared", "kept", "blocked", "finished_at")}
+        found = api.match_list_of(listing=listing)
+        seen = {name: getattr(found, name, None) for name in ("compared", "kept", "blocked")}
+        seen["finished_at"] = listing.matched_at
         state = {"state": api.matching_state(listing=listing), **seen}
         return Response(MatchingStateSerializer(state).data)
 

@@ -1,0 +1,273 @@
+"""
+The index of this process: every open listing, ready to be searched, and kept in step with the database.
+
+Built when first asked for, shared by all threads, and renewed by reading only what changed since. Another
+vocabulary or another policy means another index, built aside and put in place when it is whole.
+"""
+
+from __future__ import annotations
+
+import heapq
+import struct
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils import timezone
+
+from symbios_matching.choices import ListingKind
+from symbios_matching.engine.records import score_of, unpack
+from symbios_matching.listings.models import Listing
+from symbios_matching.listings.selectors import open_listings
+from symbios_matching.matches.frames import SOURCES, Row, listing_frame, rows_for_engine
+from symbios_matching.matches.packing import SIZE, Kept, counterparts
+from symbios_matching.taxonomy.current import current
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from symbios_matching.engine.index import Index
+    from symbios_matching.engine.policy import MatchingPolicy
+    from symbios_matching.engine.vocabulary import Vocabulary
+
+OVERLAP = timedelta(seconds=60)
+"""
+How far back each renewal reads again: a transaction may commit after a later one was read, and clocks of web
+machines differ. Rows known already are told by their ``updated_at`` and cost nothing more.
+"""
+ROWS_AT_ONCE = 20_000
+"""Rows turned into a frame together while the index is built; bounds the memory of reading."""
+
+
+class Basis(NamedTuple):
+    """What lists were made with, beside the listings themselves."""
+
+    policy_version: str
+    vocabulary_version: str
+
+
+class Known(NamedTuple):
+    """What is kept of a listing beside the index."""
+
+    version: int
+    kind: str
+    organisation_id: int
+    updated_at: datetime
+    expires_at: datetime
+
+
+class PackedList(NamedTuple):
+    """One list as it is stored; ``floor`` is the score of the last one of a full list, else 0."""
+
+    records: bytes
+    versions: bytes
+    kept: int
+    floor: float
+
+
+_FACTS = itemgetter(*(list(SOURCES).index(name) for name in ("id", *Known._fields)))
+
+
+class _Layers:
+    """
+    A table of the whole and a few newer rows over it: a renewal copies the few, and nobody sees a change.
+
+    None stands for a listing that left.
+    """
+
+    FEW = 2_000
+
+    def __init__(self, whole: dict[int, Known], newer: dict[int, Known | None]) -> None:
+        self._whole, self._newer = whole, newer
+
+    def get(self, listing_id: int) -> Known | None:
+        if listing_id in self._newer:
+            return self._newer[listing_id]
+        return self._whole.get(listing_id)
+
+    def changed(self, changes: Mapping[int, Known | None]) -> _Layers:
+        newer = {**self._newer, **changes}
+        if len(newer) <= self.FEW:
+            return _Layers(self._whole, newer)
+        merged = {**self._whole, **newer}
+        return _Layers({pk: one for pk, one in merged.items() if one is not None}, {})
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """
+    The index as it stood at one moment; a renewal makes another one and leaves this as it is.
+
+    ``taken_at``: every change committed before it, less ``OVERLAP``, is in. ``counts``: open listings by
+    (kind, organisation), and all of a kind by (kind, 0).
+    """
+
+    basis: Basis
+    taken_at: datetime
+    vocabulary: Vocabulary = field(repr=False)
+    policy: MatchingPolicy = field(repr=False)
+    index: Index = field(repr=False)
+    known: _Layers = field(repr=False)
+    counts: Counter[tuple[str, int]] = field(repr=False)
+
+    def version_of(self, listing_id: int) -> int:
+        """Return the version in which a listing was read, 0 for one that is not in."""
+        known = self.known.get(listing_id)
+        return known.version if known else 0
+
+    def others(self, listing_id: int) -> int:
+        """Return how many counterparts a listing has: of the other kind, of other organisations."""
+        own = self.known.get(listing_id)
+        if own is None:
+            return 0
+        other = other_kind(own.kind)
+        return self.counts[other, 0] - self.counts[other, own.organisation_id]
+
+    def best(self, ids: Collection[int], kind: str) -> dict[int, list[Kept]]:
+        """
+        Return every counterpart of some listings of one kind, best first; those the law stops have score 0.
+        """
+        inside = self._inside(ids, kind)
+        if not inside:
+            return {}
+        found = self.index.best(inside, side=kind, top=None, include_blocked=True)
+        return {int(pk): self._entries(records) for pk, records in found.packed()}
+
+    def _inside(self, ids: Iterable[int], kind: str) -> list[int]:
+        return [pk for pk in ids if (known := self.known.get(pk)) is not None and known.kind == kind]
+
+    def _entries(self, records: bytes) -> list[Kept]:
+        return [
+            Kept(
+                record.other,
+                self.version_of(record.other),
+                score_of(record),
+                records[place * SIZE : (place + 1) * SIZE],
+            )
+            for place, record in enumerate(unpack(records))
+        ]
+
+    def lists(self, ids: Collection[int], kind: str, *, top: int) -> dict[int, PackedList]:
+        """Return whole lists as they are stored, for very many listings; empty ones are there too."""
+        inside = self._inside(ids, kind)
+        lists = dict.fromkeys(inside, PackedList(b"", b"", 0, 0.0))
+        if not inside:
+            return lists
+        for pk, records in self.index.best(inside, side=kind, top=top).packed():
+            others = counterparts(records)
+            versions = struct.pack(f"<{len(others)}I", *map(self.version_of, others))
+            floor = score_of(unpack(records[-SIZE:])[0]) if len(others) >= top else 0.0
+            lists[int(pk)] = PackedList(records, versions, len(others), floor)
+        return lists
+
+
+class SharedIndex:
+    """Holds the newest snapshot of a process and renews it; any number of threads may ask."""
+
+    def __init__(self) -> None:
+        self._renewing = threading.RLock()
+        self._snapshot: Snapshot | None = None
+        self._ending: list[tuple[datetime, int]] = []  # a heap: who leaves next by running out
+
+    def renewed(self, *, sure_of: Iterable[int] = ()) -> Snapshot:
+        """
+        Return a snapshot that knows what is committed by now, reading only what changed.
+
+        ``sure_of``: listings to be read again whatever their ``updated_at`` says.
+        """
+        now = timezone.now()
+        force = current(fresh=True)
+        basis = Basis(force.policy.version, force.vocabulary_version)
+        with self._renewing:
+            old = self._snapshot
+            if old is None or old.basis != basis:
+                self._snapshot = self._built(force.vocabulary, force.policy, basis, now)
+            else:
+                self._snapshot = self._changed(old, set(sure_of), now)
+            return self._snapshot
+
+    def forget(self) -> None:
+        """Let go of everything: the next one who asks builds anew."""
+        with self._renewing:
+            self._snapshot, self._ending = None, []
+
+    def _built(self, vocabulary: Vocabulary, policy: MatchingPolicy, basis: Basis, now: datetime) -> Snapshot:
+        from symbios_matching.engine.index import Index
+
+        known: dict[int, Known] = {}
+        counts: Counter[tuple[str, int]] = Counter()
+        frames = []
+        rows = rows_for_engine(open_listings().order_by("pk")).iterator(chunk_size=ROWS_AT_ONCE)
+        for portion in _portions(rows, ROWS_AT_ONCE):
+            frames.append(listing_frame(portion))
+            for row in portion:
+                pk, *facts = _FACTS(row)
+                known[pk] = Known(*facts)
+        for one in known.values():
+            _count(counts, one, +1)
+        self._ending = [(one.expires_at, pk) for pk, one in known.items()]
+        heapq.heapify(self._ending)
+        offers, needs = _by_kind(frames)
+        index = Index.of(offers, needs, vocabulary=vocabulary, policy=policy)
+        return Snapshot(basis, now, vocabulary, policy, index, _Layers(known, {}), counts)
+
+    def _changed(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
+        recent = Listing.objects.filter(updated_at__gte=old.taken_at - OVERLAP)
+        for pk, updated_at in recent.values_list("pk", "updated_at"):
+            known = old.known.get(pk)
+            if known is None or known.updated_at != updated_at:
+                wanted.add(pk)
+        while self._ending and self._ending[0][0] <= now:
+            wanted.add(heapq.heappop(self._ending)[1])
+        if not wanted:
+            return replace(old, taken_at=now)
+        rows = list(rows_for_engine(open_listings().filter(pk__in=wanted).order_by("pk")))
+        changes: dict[int, Known | None] = dict.fromkeys(wanted)
+        changes.update({pk: Known(*facts) for pk, *facts in map(_FACTS, rows)})
+        if all(old.known.get(pk) == one for pk, one in changes.items()):
+            return replace(old, taken_at=now)
+        for pk, one in changes.items():
+            before = old.known.get(pk)
+            if before is not None:
+                _count(old.counts, before, -1)
+            if one is not None:
+                _count(old.counts, one, +1)
+                heapq.heappush(self._ending, (one.expires_at, pk))
+        offers, needs = _by_kind([listing_frame(rows)])
+        # Those who search the old snapshot go on with it: a copy, which shares nearly all, is changed.
+        index = old.index.copy()
+        index.replace(offers=offers, needs=needs, gone=list(changes))
+        return replace(old, taken_at=now, index=index, known=old.known.changed(changes))
+
+
+def other_kind(kind: str) -> str:
+    """Return "need" for "offer", and the reverse."""
+    return ListingKind.NEED if kind == ListingKind.OFFER else ListingKind.OFFER
+
+
+def _count(counts: Counter[tuple[str, int]], one: Known, by: int) -> None:
+    counts[one.kind, 0] += by
+    counts[one.kind, one.organisation_id] += by
+
+
+def _portions(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while portion := list(islice(rows, size)):
+        yield portion
+
+
+def _by_kind(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import pandas as pd
+
+    frame = pd.concat(frames, ignore_index=True) if frames else listing_frame([])
+    offers = frame["kind"] == ListingKind.OFFER
+    return frame[offers].reset_index(drop=True), frame[~offers].reset_index(drop=True)
+
+
+shared_index = SharedIndex()
+"""The one index of this process."""

@@ -1,0 +1,187 @@
+"""
+Every open listing matched anew, in shards: rows that any number of workers on any machines take by a lease.
+
+The rows are the truth, not the queue. A worker that dies costs its shard's lease and nothing else: the shard
+is taken again. Writing is by difference, so a shard done twice is as good as once.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.utils import timezone
+
+from symbios_matching.choices import ListingKind
+from symbios_matching.data import RematchProgress
+from symbios_matching.exceptions import Conflict
+from symbios_matching.listings.selectors import open_listings
+from symbios_matching.matches.index import shared_index
+from symbios_matching.matches.models import RematchRun, RematchShard
+from symbios_matching.matches.whole_lists import write_lists
+from symbios_matching.taxonomy.current import current
+
+LISTINGS_A_SHARD = 2_000
+"""Enough for a task of some 100 ms, so that the broker's 2 ms do not count; little enough to lose."""
+
+WRITTEN_TOGETHER = 500
+"""Lists stored in one transaction: listings stay locked for some 10 ms."""
+
+
+def plan_rematch(*, shards: int | None = None) -> RematchRun:
+    """
+    Plan a run over every open listing; nothing is matched yet. Workers begin with ``work_on_rematch``.
+
+    ``shards``: into how many pieces (at least one for each kind), else one for each 2,000 listings. Raises
+    Conflict while another run is under way: resume that one.
+    """
+    with transaction.atomic():
+        unfinished = RematchRun.objects.select_for_update().filter(finished_at=None).order_by("-pk").first()
+        if unfinished is not None:
+            raise Conflict(f"Run {unfinished.pk} is not finished yet. Resume it.")
+        started_at = timezone.now()
+        keys = {
+            kind: list(open_listings().filter(kind=kind).order_by("pk").values_list("pk", flat=True))
+            for kind in ListingKind.values
+        }
+        total = sum(map(len, keys.values()))
+        size = max(1, -(-total // shards)) if shards else LISTINGS_A_SHARD
+        force = current(fresh=True)
+        run = RematchRun.objects.create(
+            listings=total,
+            policy_version=force.policy.version,
+            vocabulary_version=force.vocabulary_version,
+            started_at=started_at,
+            finished_at=None if total else started_at,
+        )
+        RematchShard.objects.bulk_create(
+            RematchShard(
+                run=run,
+                kind=kind,
+                first_listing=portion[0],
+                last_listing=portion[-1],
+                listings=len(portion),
+            )
+            for kind, listed in keys.items()
+            for portion in (listed[first : first + size] for first in range(0, len(listed), size))
+        )
+    return run
+
+
+def unfinished_rematch() -> RematchRun | None:
+    """Return the run under way, None when there is none."""
+    return RematchRun.objects.filter(finished_at=None).order_by("-pk").first()
+
+
+def work_on_rematch(*, run_id: int, limit: int | None = None, after: Callable[[], None] | None = None) -> int:
+    """
+    Take free shards of a run one after another, at most ``limit``, and do them; return how many were done.
+
+    ``after`` is called behind each. Any number of processes may be at it, on any machines.
+    """
+    done = 0
+    while limit is None or done < limit:
+        shard = _take(run_id)
+        if shard is None:
+            break
+        _match(shard)
+        done += 1
+        if after:
+            after()
+    _finish(run_id)
+    return done
+
+
+def rematch_progress(*, run: RematchRun) -> RematchProgress:
+    """Return how far a run has come, counted in the database."""
+    shards = RematchShard.objects.filter(run=run)
+    done = Q(done_at__isnull=False)
+    sums = shards.aggregate(
+        shards=Count("pk"),
+        shards_done=Count("pk", filter=done),
+        planned=Sum("listings", default=0),
+        matched=Sum("listings", filter=done, default=0),
+        lists_written=Sum("written", default=0),
+        taken_again=Count("pk", filter=Q(taken__gt=1)),
+        finding=Sum("finding_ms", default=0),
+        writing=Sum("writing_ms", default=0),
+    )
+    until = run.finished_at or timezone.now()
+    seconds = max((until - run.started_at).total_seconds(), 1e-3)
+    a_second = sums["matched"] / seconds
+    ends_at = run.finished_at
+    if ends_at is None and a_second:
+        ends_at = until + timedelta(seconds=(sums["planned"] - sums["matched"]) / a_second)
+    return RematchProgress(**sums, seconds=seconds, a_second=a_second, ends_at=ends_at)
+
+
+def rematch_waits_until(*, run_id: int) -> datetime | None:
+    """
+    Return when the first of the leases runs out, where every shard left is held by somebody; else None.
+    """
+    if _free(run_id).exists():
+        return None
+    left = RematchShard.objects.filter(run_id=run_id, done_at=None)
+    return left.aggregate(at=Min("lease_until"))["at"]
+
+
+def _free(run_id: int) -> QuerySet[RematchShard]:
+    free = Q(lease_until__isnull=True) | Q(lease_until__lte=timezone.now())
+    return RematchShard.objects.filter(free, run_id=run_id, done_at=None)
+
+
+def _take(run_id: int) -> RematchShard | None:
+    """Reserve a free shard by a conditional update: of workers that try at one moment, one gets it."""
+    worker = f"{socket.gethostname()}:{os.getpid()}"[:120]
+    while True:
+        # Workers start at different shards, so that they seldom try for the same one.
+        free = list(_free(run_id).order_by("pk").values_list("pk", flat=True)[:64])
+        if not free:
+            return None
+        wanted = free[os.getpid() % len(free)]
+        until = timezone.now() + timedelta(seconds=settings.SYMBIOS_MATCH_LEASE_SECONDS)
+        taken = _free(run_id).filter(pk=wanted).update(
+            lease_until=until, taken=F("taken") + 1, worker=worker
+        )  # fmt: skip
+        if taken:
+            shard = RematchShard.objects.select_related("run").get(pk=wanted)
+            if shard.worker == worker and shard.done_at is None:
+                return shard
+
+
+def _match(shard: RematchShard) -> None:
+    snapshot = shared_index.renewed()
+    started = time.perf_counter()
+    listed = open_listings().filter(
+        kind=shard.kind, pk__gte=shard.first_listing, pk__lte=shard.last_listing
+    )  # fmt: skip
+    keys = list(listed.order_by("pk").values_list("pk", flat=True))
+    lists = snapshot.lists(keys, shard.kind, top=settings.SYMBIOS_MATCHES_PER_LISTING)
+    found = time.perf_counter()
+    written, inside = 0, sorted(lists)
+    for first in range(0, len(inside), WRITTEN_TOGETHER):
+        portion = inside[first : first + WRITTEN_TOGETHER]
+        written += write_lists(
+            snapshot,
+            shard.kind,
+            portion,
+            found={pk: lists[pk] for pk in portion},
+            matched_before=shard.run.started_at,
+        )
+    RematchShard.objects.filter(pk=shard.pk).update(
+        done_at=timezone.now(),
+        written=written,
+        finding_ms=round((found - started) * 1000),
+        writing_ms=round((time.perf_counter() - found) * 1000),
+    )
+
+
+def _finish(run_id: int) -> None:
+    if not RematchShard.objects.filter(run_id=run_id, done_at=None).exists():
+        RematchRun.objects.filter(pk=run_id, finished_at=None).update(finished_at=timezone.now())
