@@ -31,6 +31,7 @@ RUN_BY = {
     "./manage.py lms collectstatic --noinput": "tests/house/test_wheel.py::clean",
     "./manage.py cms collectstatic --noinput": "tests/house/test_wheel.py::clean",
     "./manage.py lms check": "tests/house/test_wheel.py::clean",
+    "./manage.py lms symbios_load_reference": "tests/house/test_wheel.py::clean",
     "./manage.py lms symbios_sweep": "tests/house/test_wheel.py::clean",
     "./manage.py lms migrate symbios_matching zero": "tests/house/test_wheel.py::clean",
     "./manage.py lms symbios_export_skos --format turtle --out vocabulary.ttl": (

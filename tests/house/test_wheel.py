@@ -84,6 +84,7 @@ call_command("migrate", verbosity=0)
 call_command("migrate", "symbios_matching", "zero", verbosity=0)
 call_command("migrate", "symbios_matching", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
+call_command("symbios_load_reference")
 call_command("symbios_sweep")
 ours = [p for g in ("xblock.v1", "lms.djangoapp", "cms.djangoapp", "console_scripts")
         for p in entry_points(group=g) if p.dist.name == "symbios-openedx"]

@@ -5,6 +5,8 @@ from dataclasses import fields
 import pytest
 
 from symbios_matching.engine import DEFAULT_POLICY, SURVEY_POLICY
+from symbios_matching.engine.policy_page import policy_page
+from tests.house.project import ROOT
 
 
 def test_every_field_but_the_version_carries_its_reason_and_its_unit():
@@ -68,3 +70,8 @@ def test_weights_change_together_so_that_they_still_add_up():
 def test_a_value_that_cannot_work_is_refused_with_a_sentence(changes, sentence):
     with pytest.raises(ValueError, match=sentence):
         DEFAULT_POLICY.with_values(changes)
+
+
+def test_the_page_on_the_policy_says_what_the_policy_says():
+    """Written anew by ``python -m symbios_matching.engine.policy_page > docs/references/policy.md``."""
+    assert (ROOT / "docs" / "references" / "policy.md").read_text("utf-8") == policy_page()
