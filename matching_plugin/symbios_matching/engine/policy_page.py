@@ -10,9 +10,9 @@ from symbios_matching.engine.policy_fields import PolicyValue
 
 _HEAD = """# The matching policy
 
-Every weight, floor and reach of the engine, with its range and its reason: policy `{version}`, the default. This page is
-made from the policy itself. [Edit the knowledge](../how-tos/edit-the-knowledge.md) says how an administrator changes a
-value without code; [Matching](matching.md) says what the values do.
+Every weight, floor and reach of the engine, with its range and its reason: policy `{version}`, the default.
+This page is made from the policy itself. [Edit the knowledge](../how-tos/edit-the-knowledge.md) says how an
+administrator changes a value without code; [Matching](matching.md) says what the values do.
 """
 
 
