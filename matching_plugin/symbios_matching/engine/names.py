@@ -82,6 +82,8 @@ def with_joined(spellings: dict[Stems, Name], vocabulary: Vocabulary) -> dict[St
         joined = "".join(word.folded for word in words)
         if len(words) == 2 and len(joined) >= JOINED_LETTERS and joined.isalpha():
             name = spellings.get(tuple(word.stem for word in words))
-            if name is not None:
-                found.setdefault((stem(joined),), name)
+            cut = stem(joined)
+            # Of "farine d'os" nothing but "farine" would be left.
+            if name is not None and len(cut) > len(words[0].folded) + 1:
+                found.setdefault((cut,), name)
     return found

@@ -27,7 +27,11 @@ from symbios_matching.engine.words import (
 
 How = Literal["exact", "reordered", "compound", "fuzzy", "ambiguous"]
 
-COMPOUND_LETTERS = 4  # the shortest stem of a compound's last part: "Gersten|treb(er)"
+COMPOUND_LETTERS = 4  # the shortest last part of a compound
+# Shorter last parts are too often the end of some other word; "Behand|lungen" are no lungs.
+LONG_LAST_PART = 6
+SHORT_LAST_PARTS = frozenset({"mist", "mehl", "stroh", "molke", "kleie", "blut", "haute", "salz", "gulle"})
+NO_LAST_PARTS = frozenset({"lungen", "analyse"})
 
 
 class Reading(NamedTuple):
@@ -80,6 +84,13 @@ class Reader:
             for folded, _plain, cut, _language in known
             if len(folded) >= JOINED_LETTERS and (cut,) in names
         )
+        self._last_parts = {
+            folded: cut
+            for folded, _plain, cut, language in known
+            if language == "de" and (cut,) in names and "de" in names[cut,].concepts
+            if len(folded) >= LONG_LAST_PART or folded in SHORT_LAST_PARTS
+            if folded not in NO_LAST_PARTS
+        }
         self._own_words = frozenset((cut, language) for _folded, _plain, cut, language in known)
         self._spelling = Spelling(
             (spelling, cut, language) for folded, bare, cut, language in known for spelling in {folded, bare}
@@ -108,8 +119,10 @@ class Reader:
         folded = fold(written)
         dropped = not folded or (folded in STOP_WORDS and folded not in MEANT_IN.get(language, ()))
         cut = stem(folded)
-        known = cut in self._known_words and (not language or (cut, language) in self._own_words)
-        readings = (Reading(cut, "exact", True),) if known else self._reread(written, folded, cut, language)
+        if cut in self._known_words and (not language or (cut, language) in self._own_words):
+            readings: tuple[Reading, ...] = (Reading(cut, "exact", (language, folded) not in self._ordinary),)
+        else:
+            readings = self._reread(written, folded, cut, language)
         return Word(
             folded,
             () if dropped else readings,
@@ -119,7 +132,7 @@ class Reader:
         )
 
     def _reread(self, written: str, folded: str, stem: str, language: str) -> tuple[Reading, ...]:
-        itself = Reading(stem, "exact", True)
+        itself = Reading(stem, "exact", (language, folded) not in self._ordinary)
         known = stem in self._known_words
         typed = dict.fromkeys((folded, plain(written)))
         near = [one for word in typed for one in self._spelling.neighbours(word, language, own=known)]
@@ -129,17 +142,16 @@ class Reader:
         if known or found:
             return (itself, *found)
         if language in ("", "de"):
-            last_part = _compound_part(stem, self._names)
+            last_part = self._compound_part(folded)
             if last_part:
                 return (Reading(last_part, "compound", True),)
         near = self._spelling.neighbours(folded, language, edits=2)
         return (itself, *(Reading(one.stem, "fuzzy", one.sure and not real) for one in near))
 
-
-def _compound_part(stem: str, names: Mapping[Stems, Name]) -> str:
-    """German writes "Gerstentreber": the longest last part that is a name by itself, or ""."""
-    for cut in range(3, len(stem) - COMPOUND_LETTERS + 1):
-        name = names.get((stem[cut:],))
-        if name is not None and "de" in name.concepts and len(name.stems) == 1:
-            return stem[cut:]
-    return ""
+    def _compound_part(self, folded: str) -> str:
+        """German writes "Gerstentreber": the stem of the longest last part that is a name, or ""."""
+        for cut in range(3, len(folded) - COMPOUND_LETTERS + 1):
+            last_part = self._last_parts.get(folded[cut:])
+            if last_part:
+                return last_part
+        return ""

@@ -139,11 +139,12 @@ class Relations:
 
     @cached_property
     def concepts_by_code(self) -> dict[str, tuple[str, ...]]:
-        """Concepts by their List of Waste entry."""
+        """Concepts by their List of Waste entries."""
         found: dict[str, tuple[str, ...]] = {}
         for concept in self.vocabulary.concepts.values():
-            if len(concept.ewc) == 6:
-                found[concept.ewc] = (*found.get(concept.ewc, ()), concept.id)
+            for code in concept.codes:
+                if len(code) == 6:
+                    found[code] = (*found.get(code, ()), concept.id)
         return found
 
     @cached_property
