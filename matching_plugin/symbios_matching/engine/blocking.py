@@ -17,7 +17,7 @@ import numpy.typing as npt
 from symbios_matching.engine.columns import Columns
 from symbios_matching.engine.likeness import Ints
 
-CELL = 512  # listings; smaller cells bound distances better, larger ones have fewer blocks
+CELL = 256  # listings; smaller cells bound distances better, larger ones have fewer blocks
 GROUP = 12  # a profile shared by fewer listings than this is grouped with others about the same
 
 Floats = npt.NDArray[np.float64]
@@ -65,7 +65,7 @@ class Groups:
 
 def blocks_of(columns: Columns) -> Blocks:
     """Sort one side into cells and groups."""
-    points = np.column_stack([columns[axis] for axis in "xyz"])
+    points = columns["point"]
     order, bounds = neighbours(points, CELL)
     cell = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     group = _groups(columns)

@@ -41,8 +41,8 @@ class Numbering:
 class Columns:
     """
     ``flat``: arrays by name, one cell a listing. ``id`` and ``tie`` (what decides between equal scores: the
-    id itself, or its place among texts); ``organisation`` (-1 = none); ``x``, ``y``, ``z`` on the unit sphere
-    (NaN = no place); ``said`` (km a side limits itself to, infinite = not stated), ``reach``, ``far`` (km);
+    id itself, or its place among texts); ``organisation`` (-1 = none); ``point`` (x, y, z on the unit sphere,
+    NaN = no place); ``said`` (km a side limits itself to, infinite = not stated), ``reach``, ``far`` (km);
     ``quantity`` (a year, NaN = not stated), ``dimension``, ``pours``; ``months``, ``available`` (bit masks),
     ``shelf``; ``family``, ``kind`` (place in KINDS), ``first`` (number of the first concept, -1 = none),
     ``ewc2``, ``ewc4``, ``ewc6`` (code prefixes as numbers, 0 = none), ``trade``, ``giver`` (see ``roads``),
@@ -98,7 +98,7 @@ class Columns:
 def columns_of(listings: Listings, *, side: Side, roads: Roads, numbering: Numbering) -> Columns:
     """The columns of one clean side, rows as in ``listings.frame``."""
     frame, policy = listings.frame, roads.policy
-    flat = _places(frame) | _facts(listings, roads) | _codes(frame)
+    flat = {"point": _places(frame)} | _facts(listings, roads) | _codes(frame)
     flat["organisation"] = np.array(
         [
             numbering.organisations.setdefault(one, len(numbering.organisations)) if one else -1
@@ -133,15 +133,13 @@ def _one_end(parts: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([*(part[:-1] for part in parts), parts[-1][-1:]])
 
 
-def _places(frame: pd.DataFrame) -> dict[str, np.ndarray]:
-    latitude, longitude = np.radians(frame["latitude"]), np.radians(frame["longitude"])
-    nowhere = (latitude.isna() | longitude.isna()).to_numpy()
-    points = {
-        "x": np.cos(latitude) * np.cos(longitude),
-        "y": np.cos(latitude) * np.sin(longitude),
-        "z": np.sin(latitude),
-    }
-    return {name: np.where(nowhere, np.nan, axis.to_numpy()) for name, axis in points.items()}
+def _places(frame: pd.DataFrame) -> np.ndarray:
+    latitude = np.radians(frame["latitude"].to_numpy(dtype=np.float64))
+    longitude = np.radians(frame["longitude"].to_numpy(dtype=np.float64))
+    axes = (np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude))
+    points = np.column_stack(axes)
+    points[np.isnan(points).any(axis=1)] = np.nan
+    return points
 
 
 def _facts(listings: Listings, roads: Roads) -> dict[str, np.ndarray]:

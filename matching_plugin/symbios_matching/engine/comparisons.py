@@ -129,10 +129,13 @@ def available_months(months: np.ndarray, shelf: np.ndarray) -> np.ndarray:
 
 def straight_line_km(pairs: Arrays) -> Values:
     """Great-circle distance in km from points on the unit sphere; NaN where a place is not stated."""
-    square = (pairs["x_offer"] - pairs["x_need"]) ** 2
-    square += (pairs["y_offer"] - pairs["y_need"]) ** 2
-    square += (pairs["z_offer"] - pairs["z_need"]) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(np.sqrt(square) / 2, 1.0))
+    half = np.sqrt(_squared_chord(pairs)) / 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(half, 1.0))
+
+
+def _squared_chord(pairs: Arrays) -> Values:
+    apart = pairs["point_offer"] - pairs["point_need"]
+    return np.einsum("ij,ij->i", apart, apart)
 
 
 def distance_fit(pairs: Arrays, policy: MatchingPolicy) -> Values:
@@ -156,8 +159,20 @@ def out_of_reach(pairs: Arrays) -> npt.NDArray[np.bool_]:
     Needs ``said`` of both sides (km, infinite where not stated) and ``far_offer``. Who does not say where
     they are is not out of reach.
     """
+    return pairs["straight_km"] > _limit_km(pairs)
+
+
+def surely_out_of_reach(pairs: Arrays) -> npt.NDArray[np.bool_]:
+    """Out of reach even through the earth: told at a fraction of the cost, it rules out most of the rest."""
+    return _squared_chord(pairs) > (_limit_km(pairs) * (1 / EARTH_RADIUS_KM)) ** 2
+
+
+def _limit_km(pairs: Arrays) -> Values:
     said = np.minimum(pairs["said_offer"], pairs["said_need"])
-    return pairs["straight_km"] > np.where(np.isinf(said), pairs["far_offer"], said)
+    silent = np.isinf(said)
+    if silent.any():
+        said[silent] = pairs["far_offer"][silent]
+    return said
 
 
 def maturity(pairs: Arrays, worth_by_synergy: Values) -> Values:

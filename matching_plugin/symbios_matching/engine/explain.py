@@ -68,7 +68,7 @@ def records_of(pairs: Pairs, scoring: Scoring) -> np.ndarray:
     records["offer_months"], records["need_months"] = pairs["months_offer"], pairs["months_need"]
     records["km"] = pairs["straight_km"]
     records["reach"] = np.minimum(in_units(pairs["reach_offer"], 1 / TENTH_KM), np.iinfo(np.uint16).max)
-    records["becomes"] = _concept_keys(roads)[pairs["first_need"]]
+    records["becomes"] = roads.concept_keys[pairs["first_need"]]
     records["flags"] |= np.where(kinds_differ(pairs), KINDS_DIFFER, 0).astype(np.uint8)
     _law(records, pairs, roads)
     return records
@@ -76,7 +76,7 @@ def records_of(pairs: Pairs, scoring: Scoring) -> np.ndarray:
 
 def _knowledge(records: np.ndarray, pairs: Pairs, roads: Roads) -> None:
     """Concepts, uses, receivers and cases: which ways were the strongest."""
-    keys = _concept_keys(roads)
+    keys = roads.concept_keys
     way = ways(pairs.offers, pairs.needs, pairs.offer, pairs.need)
     trust = pairs.offers.trust[way.offered]
     kin = pairs["concept"] > 0
@@ -95,8 +95,7 @@ def _knowledge(records: np.ndarray, pairs: Pairs, roads: Roads) -> None:
     taken, _anything = _strongest(way, trust * roads.receiver[way.given, trade] * fitting)
     records["use_of"] = np.where(use, keys[given], np.where(receiver, keys[taken], 0))
     records["use_concept"] = keys[wanted] * use
-    synergies = np.array([key_of(one.id) for one in roads.relations.synergies] + [0], dtype=np.uint32)
-    records["synergy"] = synergies[pairs["synergy"]]
+    records["synergy"] = roads.synergy_keys[pairs["synergy"]]
     records["flags"] = use * BY_USE | receiver * BY_RECEIVER
     _cases(records, pairs, way, roads)
 
@@ -182,8 +181,3 @@ def _law(records: np.ndarray, pairs: Pairs, roads: Roads) -> None:
             told[who] += 1
     records["rules"][met] = rules
     records["flags"][met] |= np.where(pairs["gate"][met] == 0, BANNED, 0).astype(np.uint8)
-
-
-def _concept_keys(roads: Roads) -> np.ndarray:
-    """Stable keys by number of the concept; 0 for the number behind the last and for -1."""
-    return np.array([key_of(one) for one in roads.relations.concept_names] + [0], dtype=np.uint32)

@@ -9,6 +9,7 @@ Parts of four letters catch endings, compounds and typing errors. Numbers say no
 from __future__ import annotations
 
 import math
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ UNKNOWN_SEEN = 0.5  # a word the reference has never seen counts as seen half a 
 MOST_FEATURES = 48  # the heaviest of a text; a title has twenty
 BUCKETS = 1 << 20  # features are told apart by a hash of 20 bits
 CELLS_AT_ONCE = 4_000_000
+
+_SCRATCH = threading.local()  # all zeros between two calls; making it anew would cost more than a search
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -128,7 +131,9 @@ def cosines(offers: Texts, needs: Texts, offer: Ints, need: Ints) -> Floats:
     distinct, place = np.unique(offer, return_inverse=True)
     if not len(distinct):
         return found
-    local = np.zeros(BUCKETS, dtype=np.int32)
+    if not hasattr(_SCRATCH, "local"):
+        _SCRATCH.local = np.zeros(BUCKETS, dtype=np.int32)
+    local = _SCRATCH.local
     most = max(1, int(offers.length[distinct].max()))
     portion = max(1, int(math.sqrt(CELLS_AT_ONCE / most)))
     order = np.argsort(place, kind="stable")

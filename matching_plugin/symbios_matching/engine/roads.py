@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from symbios_matching.engine.codes import prefix_number
 from symbios_matching.engine.policy import MatchingPolicy
+from symbios_matching.engine.records import key_of
 from symbios_matching.engine.relations import RECEIVER_DIGITS, ROUTE_DIGITS, Relations, Table
 from symbios_matching.engine.vocabulary import Case
 
@@ -63,6 +64,16 @@ class Roads:
     def concepts(self) -> int:
         """How many concepts there are; one more row and column stand for none."""
         return len(self.relations.concept_names)
+
+    @cached_property
+    def concept_keys(self) -> npt.NDArray[np.uint32]:
+        """Stable keys by number of the concept; 0 for the number behind the last, and for -1."""
+        return np.array([key_of(one) for one in self.relations.concept_names] + [0], dtype=np.uint32)
+
+    @cached_property
+    def synergy_keys(self) -> npt.NDArray[np.uint32]:
+        """Stable keys by number of the synergy; 0 for -1."""
+        return np.array([key_of(one.id) for one in self.relations.synergies] + [0], dtype=np.uint32)
 
     @cached_property
     def kin(self) -> Floats:

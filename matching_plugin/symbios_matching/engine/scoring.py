@@ -50,9 +50,14 @@ class Pairs(Mapping[str, np.ndarray]):
         return len(self._made)
 
     def only(self, kept: np.ndarray) -> Pairs:
-        """The pairs chosen by a mask or by places, with all that was made so far."""
-        pairs = Pairs(self.offers, self.needs, self.offer[kept], self.need[kept])
-        pairs._made = {name: values[kept] for name, values in self._made.items()}
+        """The pairs chosen by a mask, with all that was made so far; facts of the sides are fetched again."""
+        places = np.flatnonzero(kept)
+        pairs = Pairs(self.offers, self.needs, self.offer[places], self.need[places])
+        pairs._made = {
+            name: values[places]
+            for name, values in self._made.items()
+            if not name.endswith(("_offer", "_need"))
+        }
         return pairs
 
 
@@ -69,6 +74,7 @@ class Scoring:
 
     def possible(self, pairs: Pairs) -> Pairs:
         """Pairs of two organisations within reach of each other."""
+        pairs = pairs.only(~comparisons.surely_out_of_reach(pairs))
         pairs["straight_km"] = comparisons.straight_line_km(pairs)
         own = (pairs["organisation_offer"] == pairs["organisation_need"]) & (pairs["organisation_need"] >= 0)
         return pairs.only(~(own | comparisons.out_of_reach(pairs)))

@@ -9,7 +9,7 @@ done when no unopened block can beat the last of its list.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,11 +24,12 @@ from symbios_matching.engine.ranking import Pool, Ranked, Ranking
 from symbios_matching.engine.records import POINT
 from symbios_matching.engine.scoring import FULL_GATE, Pairs, Scoring
 
-CHUNK = 256  # listings bounded together
-PORTION = 16_384  # listings whose bounds by group are kept at a time
+CHUNK = 128  # listings bounded together
+PORTION = 4_096  # listings searched together
 STEPS = (0.06, 0.2, np.inf)  # below the highest bound; a step opens all blocks down to there
-PAIRS_AT_ONCE = 1_000_000
-LIMIT_CLASSES = (60.0, 125.0, 250.0, 600.0)  # km; listings that go as far are searched together
+FEW = 1_000  # blocks, opened all at once: another step would cost more than it saves
+PAIRS_AT_ONCE = 65_536  # few enough for what is known of them to stay in the cache
+ROUNDED = 1e-7  # chords between centers and points are right to some 1e-8
 UNIT = POINT / FULL_GATE  # of a score as counted
 
 
@@ -53,93 +54,100 @@ class Search:
     def best(self, queries: Columns, rows: Ints, progress: Callable[[int], None] | None = None) -> Ranked:
         """The ranked counterparts of these rows; ``Ranked.query`` tells the place in ``rows``."""
         found: list[Ranked] = []
-        order = np.argsort(queries["profile"][rows], kind="stable")
-        done = 0
+        order = np.lexsort((queries["profile"][rows], queries["first"][rows]))
         for first in range(0, len(rows), PORTION):
             portion = order[first : first + PORTION]
-            for chunk, bounds in self._chunks(queries, rows, portion):
-                found.append(self._chunk(queries, rows[chunk], bounds).placed(chunk))
-                done += len(chunk)
-                if progress:
-                    progress(done)
+            pool = Pool(len(portion), self.ranking)
+            for number, segment in enumerate(self.segments):
+                if segment.alive.any():
+                    self._walk(queries, rows[portion], segment, number, pool)
+            found.append(pool.ranked().placed(portion))
+            if progress:
+                progress(first + len(portion))
         return Ranked.joined(found)
 
-    def _chunks(self, queries: Columns, rows: Ints, portion: Ints):
-        """Chunks of neighbours that go equally far, with the bounds by group of each segment."""
-        chosen = rows[portion]
-        distinct, member, place = np.unique(
-            queries["profile"][chosen], return_index=True, return_inverse=True
-        )
-        opened = self.ranking.blocked
-        bounds = [one.bounds.of(queries, chosen[member], blocked=opened) for one in self.segments]
-        points = np.column_stack([queries[axis][chosen] for axis in "xyz"])
-        limit = np.where(np.isinf(queries["said"][chosen]), queries["far"][chosen], queries["said"][chosen])
-        reach = np.searchsorted(LIMIT_CLASSES, limit)
-        for one in np.unique(reach).tolist():
-            alike = np.flatnonzero(reach == one)
-            near, cuts = neighbours(points[alike], CHUNK)
-            for begin, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
-                inside = alike[near[begin:end]]
-                yield portion[inside], [bound[place[inside]] for bound in bounds]
-
-    def _chunk(self, queries: Columns, rows: Ints, bounds: list[Bound]) -> Ranked:
-        pool = Pool(len(rows), self.ranking)
-        for number, (segment, bound) in enumerate(zip(self.segments, bounds, strict=True)):
-            if segment.alive.any():
-                self._walk(queries, rows, segment, number, bound, pool)
-        return pool.ranked()
-
-    def _walk(
-        self, queries: Columns, rows: Ints, segment: Segment, number: int, bound: Bound, pool: Pool
-    ) -> None:
+    def _walk(self, queries: Columns, rows: Ints, segment: Segment, number: int, pool: Pool) -> None:
         """Open the blocks of one segment step by step."""
-        blocks = segment.blocks
-        by_cell = self._by_cell(queries, rows, blocks)
-        cells = np.flatnonzero((by_cell > IMPOSSIBLE).any(axis=0))
-        counts = blocks.of_cell[cells + 1] - blocks.of_cell[cells]
-        block = ragged(blocks.of_cell[cells], counts)
-        cell = np.repeat(cells, counts)
-        useful = (bound > IMPOSSIBLE).any(axis=0)[blocks.group[block]]
-        block, cell = block[useful], cell[useful]
-        if not len(block):
-            return
-        highest = bound.take(blocks.group[block], axis=1)
-        highest += by_cell.take(cell, axis=1)
-        summit = highest.max(axis=1)
+        query, block, highest, summit = self._within_reach(queries, rows, segment)
         for step in STEPS:
-            floor = np.maximum(summit - np.float32(step), pool.least())
-            waiting = np.flatnonzero((summit > IMPOSSIBLE) & (highest.max(axis=1) >= pool.least()))
-            if not len(waiting):
-                break
-            opened = np.flatnonzero(highest[waiting] >= floor[waiting][:, None])
-            query, place = np.divmod(opened, len(block))
-            query = waiting[query]
-            highest[query, place] = IMPOSSIBLE
-            self._open(queries, rows, query, block[place], segment, number, pool)
+            least = pool.least()
+            waiting = highest >= least[query]
+            query, block, highest = query[waiting], block[waiting], highest[waiting]
+            if not len(query):
+                return
+            few = len(query) <= FEW
+            opened = np.full(len(query), True) if few else highest >= (summit - np.float32(step))[query]
+            self._open(queries, rows, query[opened], block[opened], segment, number, pool)
+            query, block, highest = query[~opened], block[~opened], highest[~opened]
+
+    def _within_reach(
+        self, queries: Columns, rows: Ints, segment: Segment
+    ) -> tuple[Ints, Ints, np.ndarray, np.ndarray]:
+        """
+        Every query and block that could bring a pair, with the most it could score; and the most a query.
+
+        Queries about the same thing and near each other are bounded together: the same few groups and cells
+        are of interest to all of them.
+        """
+        blocks = segment.blocks
+        _distinct, member, place = np.unique(queries["profile"][rows], return_index=True, return_inverse=True)
+        bounds = segment.bounds.of(queries, rows[member], blocked=self.ranking.blocked)
+        summit = np.full(len(rows), IMPOSSIBLE, dtype=np.float32)
+        found: list[tuple[np.ndarray, ...]] = []
+        for chunk in self._chunks(queries, rows):
+            profiles, own = np.unique(place[chunk], return_inverse=True)
+            bound = bounds[profiles].T
+            by_cell = self._by_cell(queries, rows[chunk], blocks)
+            cells = np.flatnonzero((by_cell > IMPOSSIBLE).any(axis=1))
+            counts = blocks.of_cell[cells + 1] - blocks.of_cell[cells]
+            block = ragged(blocks.of_cell[cells], counts)
+            useful = (bound > IMPOSSIBLE).any(axis=1)[blocks.group[block]]
+            block, cell = block[useful], np.repeat(cells, counts)[useful]
+            if not len(block):
+                continue
+            # Blocks x queries: a row of bounds is copied whole, several times faster than cell by cell.
+            highest = np.ascontiguousarray(bound[:, own])[blocks.group[block]]
+            highest += by_cell[cell]
+            summit[chunk] = highest.max(axis=0)
+            possible = np.flatnonzero(highest > IMPOSSIBLE)
+            where, query = np.divmod(possible, len(chunk))
+            found.append((chunk[query], block[where], highest.ravel()[possible]))
+        if not found:
+            none = np.empty(0, dtype=np.int64)
+            return none, none, np.empty(0, dtype=np.float32), summit
+        query, block, highest = (np.concatenate(column) for column in zip(*found, strict=True))
+        return query, block, highest, summit
+
+    def _chunks(self, queries: Columns, rows: Ints) -> Iterator[Ints]:
+        """Places in ``rows``, sorted by first concept, in runs of neighbours about the same."""
+        points, first = queries["point"][rows], queries["first"][rows]
+        cuts = [0, *(np.flatnonzero(np.diff(first)) + 1).tolist(), len(rows)]
+        for begin, end in zip(cuts[:-1], cuts[1:], strict=True):
+            near, bounds = neighbours(points[begin:end], CHUNK)
+            for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+                yield begin + near[low:high]
 
     def _by_cell(self, queries: Columns, rows: Ints, blocks: Blocks) -> Bound:
-        """What quantity, season and distance can bring at most, rows x cells; minus infinity out of reach."""
+        """What quantity, season and distance can bring at most, cells x rows; minus infinity out of reach."""
         policy = self.scoring.policy
         weights, unknown = policy.weights, policy.unknown_value
-        chord = np.zeros((len(rows), len(blocks.radius)))
-        for place, axis in enumerate("xyz"):
-            chord += (queries[axis][rows][:, None] - blocks.center[:, place][None, :]) ** 2
-        km = EARTH_RADIUS_KM * np.maximum(np.sqrt(chord) - blocks.radius - 1e-9, 0.0)
-        said, told = queries["said"][rows][:, None], blocks.told[None, :]
-        stated = np.minimum(said, np.where(blocks.silent, np.inf, told))
+        center, point = blocks.center, queries["point"][rows]
+        square = (center * center).sum(axis=1)[:, None] + 1 - 2 * (center @ point.T)
+        chord = np.sqrt(np.maximum(square, 0.0)) - blocks.radius[:, None] - ROUNDED
+        km = EARTH_RADIUS_KM * np.maximum(chord, 0.0)
+        said, told, silent = queries["said"][rows], blocks.told[:, None], blocks.silent[:, None]
         if self.side == "offer":
-            reach = queries["reach"][rows][:, None]
-            far = np.where(blocks.silent[None, :], queries["far"][rows][:, None], 0.0)
+            reach, far = queries["reach"][rows], np.where(silent, queries["far"][rows], 0.0)
         else:
-            reach, far = blocks.reach[None, :], blocks.far[None, :]
+            reach, far = blocks.reach[:, None], blocks.far[:, None]
+        stated = np.minimum(said, np.where(silent, np.inf, told))
         limit = np.where(np.isinf(said), np.maximum(told, far), stated)
-        nearness = np.clip(1 - km * policy.road_detour / reach, 0.0, 1.0)
+        nearness = np.clip(1 - km * (policy.road_detour / reach), 0.0, 1.0)
         value = weights["distance"] * np.where(np.isnan(km), unknown, nearness)
         quantity = np.where(np.isnan(queries["quantity"][rows]), unknown, max(1.0, unknown))
-        months = queries["available" if self.side == "offer" else "months"][rows]
-        silent = (months == 0) & (self.side == "offer")
-        season = np.where(silent, unknown, max(1.0, unknown))
-        value += (weights["quantity"] * quantity + weights["season"] * season + SLACK)[:, None]
+        silent_months = (queries["available"][rows] == 0) & (self.side == "offer")
+        season = np.where(silent_months, unknown, max(1.0, unknown))
+        value += weights["quantity"] * quantity + weights["season"] * season + SLACK
         value[km > limit] = IMPOSSIBLE
         return value.astype(np.float32)
 
@@ -159,31 +167,36 @@ class Search:
         start = segment.blocks.start
         lengths = start[block + 1] - start[block]
         bounds = np.searchsorted(np.cumsum(lengths), np.arange(0, lengths.sum(), PAIRS_AT_ONCE))
+        other = "need" if self.side == "offer" else "offer"
+        found: list[Pairs] = []
         for first, last in zip(bounds, [*bounds[1:], len(block)], strict=True):
             few = lengths[first:last]
             target = ragged(start[block[first:last]], few)
             own = np.repeat(query[first:last], few)
-            living = segment.alive[target]
-            own, target = own[living], target[living]
+            if not segment.alive.all():
+                living = segment.alive[target]
+                own, target = own[living], target[living]
             pairs = self._pairs(queries, rows[own], segment.blocks.columns, target)
             pairs["query"] = own
-            pairs = self.scoring.possible(pairs)
-            pairs = self.scoring.fitting(pairs)
+            pairs = self.scoring.fitting(self.scoring.possible(pairs))
             if not self.ranking.blocked:
                 pairs = pairs.only(pairs["gate"] > 0)
-            pairs = self.scoring.compared(pairs)
-            other = "need" if self.side == "offer" else "offer"
-            pool.add(
-                query=pairs["query"],
-                score=pairs["score"],
-                tie=pairs[f"tie_{other}"],
-                organisation=pairs[f"organisation_{other}"],
-                cascade=pairs["cascade_value"],
-                row=pairs.need if other == "need" else pairs.offer,
-                segment=number,
-            )
+            found.append(self.scoring.compared(pairs))
+        pool.add(
+            query=_joined(found, "query"),
+            score=_joined(found, "score"),
+            tie=_joined(found, f"tie_{other}"),
+            organisation=_joined(found, f"organisation_{other}"),
+            cascade=_joined(found, "cascade_value"),
+            row=np.concatenate([getattr(pairs, other) for pairs in found]),
+            segment=number,
+        )
 
     def _pairs(self, queries: Columns, row: Ints, targets: Columns, target: Ints) -> Pairs:
         if self.side == "offer":
             return Pairs(queries, targets, row, target)
         return Pairs(targets, queries, target, row)
+
+
+def _joined(found: list[Pairs], name: str) -> np.ndarray:
+    return np.concatenate([pairs[name] for pairs in found])
