@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.candidates import ENGINE
-from benchmarks.ratios import Ratio, ratios_of_rows
+from benchmarks.ratios import RECALL, Ratio, ratios_of_rows
 
 Results = Mapping[str, Mapping[str, Any]]
 
@@ -89,6 +89,14 @@ def promises(results: Results) -> str:
     memory_of = results.get("memory-100000")
     if memory_of:
         found.append(Ratio("index over the base, kB a listing", memory_of["kb_a_listing"], 1.0))
+    largest = results.get("memory-1000000")
+    if largest:
+        found.append(Ratio("peak of the process at 1,000,000, GB", largest["peak_mb"] / 1000, 4.0))
+    written = results.get("storing", {}).get("rows")
+    if written:
+        found.append(Ratio("writing all lists / computing them", written[0]["share"], 0.5))
+    for row in results.get("stress", {}).get("rows", ()):
+        found.append(Ratio(f"recall, base: {VARIANTS[row['variant']]}", row["recall"], RECALL, at_least=True))
     rows = [
         (one.what, number(one.value), ("at least " if one.at_least else "at most ") + number(one.limit),
          "kept" if one.kept else "**missed**")

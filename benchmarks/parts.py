@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,6 +35,7 @@ COMPARED = {
     1_000_000: (3, 12.0, ("TF-IDF", "BM25", "DuckDB", "pg_trgm")),
 }
 STRESSED = 100_000
+STORED = int(os.environ.get("SYMBIOS_BENCH_STORED", 100_000))
 CHECKED = 150  # offers held against exhaustive scoring in each stress case
 MEMORY = (100_000, 1_000_000)
 
@@ -111,6 +113,15 @@ def memory(size: int) -> Result:
     }  # fmt: skip
 
 
+def storing() -> Result:
+    """Writing the lists of all listings on MariaDB, beside computing them."""
+    if not find_spec("MySQLdb"):
+        return {"left_out": "the client of MariaDB is not installed (extra: services)"}
+    from benchmarks.storing import stored
+
+    return stored(STORED)
+
+
 def exchanges() -> Result:
     """The documented exchanges of the file named in SYMBIOS_BENCH_EXCHANGES; nothing without one."""
     from benchmarks.documented_exchanges import FIELDS, measured, read_exchanges
@@ -129,6 +140,7 @@ PARTS: dict[str, Callable[[], Result]] = {
     **{f"compare-{size}": (lambda size=size: compare(size)) for size in COMPARED},
     "stress": stress,
     **{f"memory-{size}": (lambda size=size: memory(size)) for size in MEMORY},
+    "storing": storing,
     "exchanges": exchanges,
 }
 

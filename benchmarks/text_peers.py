@@ -185,7 +185,12 @@ class Trigrams(Candidate):
 
 
 def cpu_of(process: int) -> float:
-    """CPU seconds a running process has used, user and system, as Linux tells in /proc."""
-    with open(f"/proc/{process}/stat", encoding="ascii") as stream:
+    """CPU seconds a running process has used."""
+    return cpu_in(f"/proc/{process}/stat")
+
+
+def cpu_in(file: str) -> float:
+    """CPU seconds of a process or thread, user and system, as Linux tells in its file ``stat``."""
+    with open(file, encoding="ascii") as stream:
         fields = stream.read().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
