@@ -42,6 +42,9 @@ RUN_BY = {
     "symbios-match offers.csv needs.csv --top 5": (
         "tests/house/test_wheel.py::test_the_command_works_without_a_database"
     ),
+    "symbios-match pair-offers.csv pair-needs.csv --top 1 --format jsonl --out pairs.jsonl": (
+        "tests/matching/test_worked_examples.py::test_the_page_shows_the_pair_as_the_engine_sees_it"
+    ),
     (
         "symbios-match region-offers.csv region-needs.csv --out matches.csv --plan plan.json --aim saving "
         "--pools pools.json --chains chains.json --latent latent.json "
