@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is no
 
 def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     # make hands what it was called with ("make test PYTHON=...") to its children by the environment.
-    ours = ("MAKE", "MFLAGS", "PYTHON", "VENV", "PORT", "TESTS")
+    ours = ("MAKE", "MFLAGS", "PYTHON", "VENV", "PORT", "TESTS", "PARTS", "EXCHANGES", "BENCH")
     clean = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
@@ -79,6 +79,12 @@ def test_a_missing_or_too_old_python_is_said_in_one_sentence(bare_path, tmp_path
 def test_the_demo_listens_where_it_is_told(tmp_path):
     done = make("--dry-run", "--always-make", "demo", "PORT=8123", f"VENV={tmp_path}/venv")
     assert "-m symbios_demo --port 8123 --data var/demo" in done.stdout
+
+
+def test_the_benchmark_runs_the_parts_it_is_told(tmp_path):
+    done = make("--dry-run", "bench", "PARTS=stress", "EXCHANGES=known.jsonl", f"BENCH_VENV={tmp_path}/venv")
+    assert "SYMBIOS_BENCH_EXCHANGES=known.jsonl" in done.stdout
+    assert done.stdout.rstrip().endswith("/bin/python -m benchmarks.run stress")
 
 
 def test_an_installation_that_was_cut_off_starts_again_from_nothing(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.base import FILED_UNDER, SHARES, VARIANTS, Base, base_of
 from benchmarks.candidates import Engine
 from benchmarks.compare import recall_of
+from benchmarks.database import fill
 from benchmarks.exhaustive_peer import Exhaustive
 from benchmarks.measuring import sample_of
 from benchmarks.ratios import RECALL
@@ -14,6 +15,8 @@ from benchmarks.text_peers import Bm25, CharacterTfidf, TokenSetRatio
 from benchmarks.useful import Judge
 from symbios_matching.engine.lexicon import recognise
 from symbios_matching.engine.vocabulary import LANGUAGES
+from symbios_matching.listings.selectors import open_listings
+from symbios_matching.models import Listing, Organisation
 from symbios_matching.taxonomy.reference import load_vocabulary
 
 
@@ -156,3 +159,17 @@ def test_a_slow_candidate_answers_for_a_sample_and_a_quick_one_for_all(base):
     offers = np.arange(1_000)
     assert 8 <= len(sample_of(Slow(base), offers, seconds=4.0)) <= 60
     assert len(sample_of(Slow(base), offers, seconds=1000.0)) == 1_000
+
+
+@pytest.mark.django_db
+def test_a_database_filled_from_the_base_holds_the_same_listings(base):
+    few = Base(base.offers[:30], base.needs[:20], base.offered[:30], base.wanted[:20], base.concepts)
+    fill(few)
+    listings = list(Listing.objects.filter(kind="offer").order_by("pk").select_related("site"))
+    assert [one.title for one in listings] == few.offers["title"].tolist()
+    assert [one.site.nace_code for one in listings] == few.offers["nace_code"].tolist()
+    assert [tuple(one.months) for one in listings] == few.offers["months"].tolist()
+    assert open_listings().count() == 50
+    assert Organisation.objects.count() == len(
+        set(few.offers["organisation_id"]) | set(few.needs["organisation_id"])
+    )
