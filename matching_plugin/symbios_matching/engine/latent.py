@@ -7,6 +7,8 @@ each use its trade is known to take up, and these are matched like any other: la
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -60,6 +62,9 @@ def latent_needs(
     given = volumes_of(offers, side="offers", vocabulary=vocabulary, policy=policy)
     concepts = np.array(given.concept, dtype=object)[given.places(offers["id"])]
     posted = _posted(needs, matches)
+    # A list holds one organisation only so often, and some on it have posted: the best are among so many.
+    most = max(Counter(offer for offer, _organisation in posted).values(), default=0)
+    enough = (top + most) * policy.most_of_one_organisation + 1
     made: list[pd.DataFrame] = []
     # One concept at a time: of all uses only those of this concept are worth comparing.
     for concept in sorted(set(concepts) - {""}):
@@ -67,16 +72,14 @@ def latent_needs(
         possible = _possible_needs(organisations, synergies, vocabulary)
         if len(possible):
             some = offers[concepts == concept]
-            found = match(some, possible, vocabulary=vocabulary, policy=policy, top=None)
-            made.append(_best(found, synergies, posted, top))
+            found = match(some, possible, vocabulary=vocabulary, policy=policy, top=enough)
+            made.append(_best(found, posted, top))
     if not made:
         return pd.DataFrame(columns=list(LATENT_COLUMNS))
     return pd.concat(made).sort_values(["offer_id", "rank"], kind="stable").reset_index(drop=True)
 
 
-def _best(
-    found: pd.DataFrame, synergies: list[KnownSynergy], posted: set[tuple[str, str]], top: int
-) -> pd.DataFrame:
+def _best(found: pd.DataFrame, posted: set[tuple[str, str]], top: int) -> pd.DataFrame:
     """The best organisations for each offer, each with its best use, from matches with possible needs."""
     parts = [one.split(MARK) for one in found["need_id"]]
     found["organisation_id"] = [organisation for organisation, _use in parts]
@@ -84,15 +87,9 @@ def _best(
     told = [{one["factor"]: one["data"] for one in reasons} for reasons in found["reasons"]]
     found["synergy_id"] = [str(one["maturity"].get("synergy_id", "")) for one in told]
     found["km"] = [one["distance"].get("km", float("nan")) for one in told]
-    known = found["synergy_id"].map({one.id: one.use_concept for one in synergies})
     both = zip(found["offer_id"], found["organisation_id"], strict=True)
     silent = np.array([one not in posted for one in both], dtype=bool)
-    found = found[(known == found["use_concept"]).to_numpy() & silent]
-    found = found.assign(rounded=found["score"].round(9)).sort_values(
-        ["offer_id", "rounded", "organisation_id", "use_concept"],
-        ascending=[True, False, True, True],
-        kind="stable",
-    )
+    found = found[(found["synergy_id"] != "").to_numpy() & silent]
     found = found.drop_duplicates(["offer_id", "organisation_id"])
     found["rank"] = found.groupby("offer_id", sort=False).cumcount() + 1
     return found.loc[found["rank"] <= top, list(LATENT_COLUMNS)]
