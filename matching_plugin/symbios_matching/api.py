@@ -84,6 +84,7 @@ from symbios_matching.synergies.services import (
     request_introduction,
 )
 from symbios_matching.synergies.upkeep import retire_person, sweep
+from symbios_matching.taxonomy.checking import is_concept_named
 from symbios_matching.taxonomy.current import current
 from symbios_matching.taxonomy.loading import is_package_newer, is_reference_loaded, load_reference, note_edit
 from symbios_matching.taxonomy.policy import change_policy, undo_policy_change, values_in_force
@@ -121,6 +122,7 @@ __all__ = [
     "input_of",
     "introduction_names",
     "introductions_of",
+    "is_concept_named",
     "is_package_newer",
     "is_reference_loaded",
     "is_waiting",

@@ -164,7 +164,6 @@ def test_a_concept_is_added_with_its_words_and_can_be_used(loaded, editor):
                 "id": "zumbrax",
                 "kind": "by-product",
                 "broader": "agrifood_byproduct",
-                "more": "{}",
                 "labels-TOTAL_FORMS": "1",
                 "labels-INITIAL_FORMS": "0",
                 "labels-0-language": "en",
@@ -210,6 +209,28 @@ def test_a_synergy_is_changed_and_a_wrong_code_is_refused(loaded, editor):
     assert KnownSynergy.objects.get(pk="K001").provenance == "edited"
 
 
+def test_a_synergy_switched_off_is_not_served_and_stays_off_when_the_package_is_loaded_again(loaded, editor):
+    said = form_of(editor, page("knownsynergy", "K001"))
+    del said["in_force"]
+    with committed():
+        editor.post(page("knownsynergy", "K001"), said)
+    assert "K001" not in current().vocabulary.synergies
+    assert KnownSynergy.objects.get(pk="K001").provenance == "edited"
+    with committed():
+        api.load_reference()
+    assert "K001" not in current().vocabulary.synergies
+    with committed():
+        api.load_reference(overwrite=True)
+    assert "K001" in current().vocabulary.synergies
+
+
+def test_a_concept_that_a_rule_names_is_not_deleted(loaded, editor):
+    Concept.objects.create(id="ours").labels.create(language="en", text="ours")
+    LawRule.objects.filter(pk="F08").update(use="feed|-ours")
+    delete = reverse("admin:symbios_matching_concept_delete", args=["ours"])
+    assert editor.post(delete, {"post": "yes"}).status_code == 403
+
+
 def test_a_rule_that_names_no_concept_is_refused_with_the_nearest(loaded, editor):
     said = form_of(editor, page("lawrule", "F08"))
     answer = editor.post(page("lawrule", "F08"), said | {"material": "chrome_shaving"})
@@ -223,7 +244,7 @@ def test_a_rule_that_asks_needs_its_question(loaded, editor):
 
 
 def test_an_ambiguous_word_needs_a_choice(loaded, editor):
-    said = {"lang": "en", "label": "zumbrax", "concepts": "whey", "more": "{}"}
+    said = {"lang": "en", "label": "zumbrax", "concepts": "whey", "in_force": "on"}
     answer = editor.post(reverse("admin:symbios_matching_ambiguousword_add"), said)
     assert "at least two concepts" in errors_of(answer)
     with committed():

@@ -44,8 +44,8 @@ class KnowledgeAdmin(admin.ModelAdmin):
         return super().has_add_permission(request) and api.is_reference_loaded()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of what the package brings, the next loading would bring it again."""
-        own = obj is None or not obj.loaded_digest
+        """What the package brings, the next loading would bring again; what is named elsewhere is needed."""
+        own = obj is None or not (obj.loaded_digest or api.is_concept_named(concept_id=obj.pk))
         return own and super().has_delete_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -105,6 +105,7 @@ class LabelInline(admin.TabularInline):
 class ConceptAdmin(KnowledgeAdmin):
     """Concepts, found by any of their words in any language, with or without accents."""
 
+    exclude = ("in_force",)  # what others point at is not switched off
     list_display = ("id", "label", "kind", "broader_id", "ewc", "provenance")
     list_filter = ("kind", "provenance", "abp", "shelf_life")
     search_fields = ("id", "labels__text", "labels__folded")
@@ -133,7 +134,7 @@ class AmbiguousWordAdmin(KnowledgeAdmin):
     """Bare words of several meanings."""
 
     list_display = ("label", "lang", "concepts", "note", "provenance")
-    fields = ("lang", "label", "concepts", "note", "provenance", "changed_at")
+    fields = ("lang", "label", "concepts", "note", "in_force", "provenance", "changed_at")
     formfield_overrides = LONG_TEXT
     list_filter = ("lang", "provenance")
     search_fields = ("label", "concepts")
@@ -150,8 +151,8 @@ class AmbiguousWordAdmin(KnowledgeAdmin):
 class KnownSynergyAdmin(KnowledgeAdmin):
     """Uses of by-products that are practised or published."""
 
-    list_display = ("id", "by_product", "use", "receiver", "level", "status")
-    list_filter = ("status", "level", "provenance", "trl")
+    list_display = ("id", "by_product", "use", "receiver", "level", "status", "in_force")
+    list_filter = ("status", "level", "in_force", "provenance", "trl")
     search_fields = ("id", "by_product", "origin", "process", "use", "receiver", "source", "concept__id")
     autocomplete_fields = ("concept", "use_concept")
     formfield_overrides = LONG_TEXT
@@ -161,7 +162,7 @@ class KnownSynergyAdmin(KnowledgeAdmin):
 class LawRuleAdmin(KnowledgeAdmin):
     """What the law says, as data of the gate."""
 
-    list_display = ("id", "effect", "material", "act", "article")
-    list_filter = ("effect", "confidence", "provenance")
+    list_display = ("id", "effect", "material", "act", "article", "in_force")
+    list_filter = ("effect", "in_force", "confidence", "provenance")
     search_fields = ("id", "material", "use", "act", "question", "note")
     formfield_overrides = LONG_TEXT

@@ -58,6 +58,15 @@ def unknown_concepts(cell: str) -> str:
     return f"There is no concept {', '.join(told)}." if lost else ""
 
 
+def is_concept_named(*, concept_id: str) -> bool:
+    """Tell whether a law rule or an ambiguous word names the concept, which no foreign key says."""
+    from symbios_matching.taxonomy.models import AmbiguousWord, LawRule
+
+    cells = [*LawRule.objects.values_list("material", "use"), *AmbiguousWord.objects.values_list("concepts")]
+    named = {one.strip().removeprefix("-") for row in cells for cell in row for one in cell.split("|")}
+    return concept_id in named
+
+
 def unknown_waste_codes(cell: str) -> list[str]:
     """Those of the codes in ``cell`` (with | between) that the List of Waste does not have."""
     codes = [code.strip() for code in cell.split("|") if code.strip()]

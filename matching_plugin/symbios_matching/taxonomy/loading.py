@@ -86,7 +86,8 @@ def note_edit(row: Knowledge) -> None:
     if not row.loaded_digest:
         provenance = Provenance.OWN
     else:
-        provenance = Provenance.PACKAGED if digest_of(cells) == row.loaded_digest else Provenance.EDITED
+        as_packaged = row.in_force and digest_of(cells) == row.loaded_digest
+        provenance = Provenance.PACKAGED if as_packaged else Provenance.EDITED
     model._default_manager.filter(pk=row.pk).update(provenance=provenance)
 
 
@@ -121,7 +122,13 @@ def _load(model: type[Knowledge], done: Loaded, *, overwrite: bool) -> Loaded:
             if package != loaded:
                 done.outgrown.append(pk)
     write_rows(model, {pk: changed[pk] for pk in _broader_first(changed)} if model is Concept else changed)
-    model._default_manager.filter(pk__in=done.kept).update(provenance=Provenance.EDITED)
+    off = model._default_manager.exclude(loaded_digest="").filter(in_force=False)
+    if overwrite:
+        done.updated += off.values_list("pk", flat=True)
+        off.update(in_force=True)
+    model._default_manager.filter(pk__in=[*done.kept, *off.values_list("pk", flat=True)]).update(
+        provenance=Provenance.EDITED
+    )
     return done
 
 

@@ -78,9 +78,11 @@ def rows_in_force(file: str) -> Rows:
     packaged = read_rows(file)
     if model is None:
         return packaged
+    off = set(model._default_manager.filter(in_force=False).values_list("pk", flat=True))
     return [
         {column: row.get(column, pk if column == "rule" else "") for column in packaged[0]}
         for pk, row in stored_rows(model).items()
+        if pk not in off
     ]
 
 
@@ -93,6 +95,7 @@ def digest_of(row: Mapping[str, str]) -> str:
 def write_rows(model: type[Knowledge], rows: Mapping[str, Row]) -> None:
     """Create or replace rows as packaged ones, by primary key; what they point at is there or comes first."""
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    fields.remove("in_force")
     options: dict[str, Any] = {"update_conflicts": True, "update_fields": fields}
     if connection.features.supports_update_conflicts_with_target:
         options["unique_fields"] = ["id"]

@@ -34,6 +34,7 @@ def test_known_words_are_not_noted(marta, brewery):
     assert queue() == {}
 
 
+@pytest.mark.database
 def test_words_are_counted_by_listings_and_the_most_frequent_comes_first(marta, brewery):
     for title in ("Zumbrax", "Zumbrax, wet", "Quorble"):
         publish_offer(marta, brewery, title=title)
@@ -87,6 +88,7 @@ def test_titles_that_name_nothing_known_are_counted_apart(marta, brewery):
     assert (word.listing_count, word.silent_count) == (2, 1)
 
 
+@pytest.mark.database
 def test_a_word_attached_to_a_concept_is_recognised_and_its_listings_are_read_again(loaded, marta, brewery):
     offer = publish_offer(marta, brewery, title="Fresh Zumbrax")
     assert not offer.concept_rows.exists()

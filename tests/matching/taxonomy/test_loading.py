@@ -48,6 +48,7 @@ def package(monkeypatch):
     return change
 
 
+@pytest.mark.database
 def test_the_database_serves_exactly_what_the_files_say(loaded):
     served, packaged = current(fresh=True).vocabulary, load_vocabulary()
     assert served is not packaged
@@ -63,6 +64,7 @@ def test_before_loading_the_package_is_in_force():
     assert api.current().vocabulary_version.startswith("packaged-")
 
 
+@pytest.mark.database
 def test_loading_twice_changes_nothing_and_keeps_the_version(loaded):
     version = current(fresh=True).vocabulary_version
     said = load()
@@ -86,6 +88,7 @@ def test_an_edited_row_is_kept_and_reported(loaded):
     assert LawRule.objects.get(pk="F08").provenance == "edited"
 
 
+@pytest.mark.database
 def test_a_newer_package_updates_what_nobody_edited(loaded, package):
     package("law_rules.csv", "F08", {"note": "A better note."})
     version = current(fresh=True).vocabulary_version
@@ -115,6 +118,7 @@ def test_checking_writes_nothing(package):
     assert not Concept.objects.exists()
 
 
+@pytest.mark.database
 def test_what_left_the_package_leaves_the_database_unless_somebody_edited_it(loaded, package):
     package("known_synergies.csv", "K001", None)
     package("known_synergies.csv", "K002", None)

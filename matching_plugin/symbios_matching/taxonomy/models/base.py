@@ -59,6 +59,8 @@ class Knowledge(models.Model):
     )
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
     more = models.JSONField(default=dict, blank=True, help_text="Further columns of the packaged file.")
+    # Off: kept but not served. A release may bring the row up to date; it stays off.
+    in_force = models.BooleanField(default=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
