@@ -9,7 +9,14 @@ import pytest
 @pytest.mark.parametrize(
     "name",
     [
-        *("engine.words", "engine.units", "engine.codes", "engine.comparisons", "engine.monthly"),
+        *(
+            "engine.words",
+            "engine.spelling",
+            "engine.units",
+            "engine.codes",
+            "engine.comparisons",
+            "engine.monthly",
+        ),
         *("console.cells", "console.faults"),
     ],
 )
