@@ -63,13 +63,16 @@ def number(value: float | None) -> str:
 
 
 def machine_line(results: Results) -> str:
-    """What ran it, in a sentence."""
+    """What ran it, in a sentence; and whether all parts are of one state of the sources."""
+    states = {result["made_from"] for result in results.values() if "made_from" in result}
+    mixed = " Parts were measured on different states of the sources." if len(states) > 1 else ""
     for result in results.values():
         if "machine" in result:
-            return (
+            where = (
                 "Measured on {cores} cores ({processor}), {memory} of memory, {system}, Python {python}, "
-                "numpy {numpy}.".format(**result["machine"])
+                "numpy {numpy}."
             )
+            return where.format(**result["machine"]) + mixed
     return "Not measured yet."
 
 

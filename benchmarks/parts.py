@@ -32,10 +32,11 @@ COMPARED = {
     1_000: (9, 1.0, EVERYBODY),
     10_000: (7, 2.0, EVERYBODY),
     100_000: (5, 5.0, EVERYBODY),
-    1_000_000: (3, 12.0, ("TF-IDF", "BM25", "DuckDB", "pg_trgm")),
+    1_000_000: (3, 12.0, ("TF-IDF", "BM25", "pg_trgm")),
 }
 STRESSED = 100_000
 STORED = int(os.environ.get("SYMBIOS_BENCH_STORED", 100_000))
+STRESS_ROUNDS = 1  # what is promised of these bases is exactness; the cost is told beside it
 CHECKED = 150  # offers held against exhaustive scoring in each stress case
 MEMORY = (100_000, 1_000_000)
 
@@ -67,7 +68,7 @@ def stress() -> Result:
         engine, exhaustive = Engine(base, vocabulary), Exhaustive(base, vocabulary)
         offers = np.random.default_rng(2).permutation(len(base.offers))
         spent = []
-        for _turn in range(3):
+        for _turn in range(STRESS_ROUNDS):
             began = time.process_time()
             found = engine.batch(offers)
             spent.append(time.process_time() - began)
