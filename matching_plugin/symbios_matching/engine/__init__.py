@@ -1,8 +1,8 @@
 """
 Pure matching: frames of offers and needs in, ranked and explained pairs out.
 
-``match`` and ``Index`` bring pandas along and are therefore loaded when first asked for; policy and vocabulary
-are plain Python and safe to import from a web process.
+``match`` and ``Index`` bring pandas along and are therefore loaded when first asked for; policy and
+vocabulary are plain Python and safe to import from a web process.
 """
 
 from __future__ import annotations

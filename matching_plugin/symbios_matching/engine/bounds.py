@@ -83,8 +83,8 @@ class Bounds:
         np.minimum(fit, 1.0, out=fit)
         known = (roads["use"] > 0) | (roads["receiver"] > 0)
         weights, scoring = policy.weights, self._scoring
-        proven = max(np.nanmax(scoring.maturity_by_synergy, initial=0.0), policy.unknown_value)
-        highest = max(np.nanmax(scoring.cascade_by_synergy, initial=0.0), policy.unknown_value)
+        proven = max(float(np.nanmax(scoring.maturity_by_synergy, initial=0.0)), policy.unknown_value)
+        highest = max(float(np.nanmax(scoring.cascade_by_synergy, initial=0.0)), policy.unknown_value)
         if self._side == "offer":
             by_use = self._cascade[None, :]
         else:

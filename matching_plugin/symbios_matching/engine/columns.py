@@ -232,8 +232,8 @@ def _mention_sets(start: Ints, concept: Ints, trust: np.ndarray, numbering: Numb
 
 
 def _profiles(flat: dict[str, np.ndarray], numbering: Numbering) -> np.ndarray:
-    names = ("mention_set", "trade", "giver", "ewc2", "ewc4", "ewc6", "family", "first", "tagged")
-    names += tuple(sorted(name for name in flat if name[:3] in ("law", "ask")))
+    names = ["mention_set", "trade", "giver", "ewc2", "ewc4", "ewc6", "family", "first", "tagged"]
+    names += sorted(name for name in flat if name[:3] in ("law", "ask"))
     rows = zip(*(flat[name].tolist() for name in names), strict=True)
     known = numbering.profiles
     return np.array([known.setdefault(row, len(known)) for row in rows], dtype=np.int32)

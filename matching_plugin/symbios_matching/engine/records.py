@@ -51,44 +51,72 @@ NO_DIMENSION = -1
 # Bits of ``flags``.
 BY_USE, BY_RECEIVER, KINDS_DIFFER, BANNED = 1, 2, 4, 8
 
-FIELDS: tuple[tuple[str, str], ...] = (
-    ("other", "q"),  # id of the counterpart
-    ("points", f"{len(FACTORS)}H"),  # of POINT, in the order of FACTORS
-    ("gate", "H"),  # of GATE
-    ("completeness", "H"),  # of COMPLETENESS
-    ("known", "B"),  # bit i: both sides told enough about FACTORS[i]
-    ("code", "B"),  # place in FIT_CODES: the best evidence
-    ("kinship", "B"),  # 1 + place in FIT_CODES of what the one concept is to the other
-    ("flags", "B"),
-    ("offer_concept", "I"),
-    ("need_concept", "I"),
-    ("synergy", "I"),
-    ("use_of", "I"),
-    ("use_concept", "I"),
-    ("ewc", "I"),  # the digits that agree, behind a 1: 1020704
-    ("text", "H"),  # of COSINE
-    ("offer_kind", "B"),  # place in KINDS
-    ("need_kind", "B"),
-    ("offer_per_year", "f"),  # base units of the dimension, NaN: not stated
-    ("need_per_year", "f"),
-    ("dimension", "b"),  # place in units.DIMENSIONS
-    ("shelf_months", "B"),
-    ("offer_months", "H"),  # bit mask, January lowest
-    ("need_months", "H"),
-    ("km", "f"),  # straight line, NaN: a place is not stated
-    ("reach", "H"),  # of TENTH_KM, the usual reach of what is offered
-    ("becomes", "I"),  # the need's first concept, where its cascade level follows from it
-    ("rules", f"{RULES}I"),
-    ("case", "I"),
-)
+_FORMS = {
+    **{
+        "other": "q",
+        "points": f"{len(FACTORS)}H",
+        "gate": "H",
+        "completeness": "H",
+        "known": "B",
+        "code": "B",
+    },
+    **{"kinship": "B", "flags": "B", "offer_concept": "I", "need_concept": "I", "synergy": "I"},
+    **{"use_of": "I", "use_concept": "I", "ewc": "I", "text": "H", "offer_kind": "B", "need_kind": "B"},
+    **{"offer_per_year": "f", "need_per_year": "f", "dimension": "b", "shelf_months": "B"},
+    **{"offer_months": "H", "need_months": "H", "km": "f", "reach": "H", "becomes": "I"},
+    **{"rules": f"{RULES}I", "case": "I"},
+}
+FIELDS = tuple(_FORMS.items())
+"""Names and forms (as ``struct`` has them) of the fields of ``PairRecord``, in order, without gaps."""
 
-LAYOUT = struct.Struct("<" + "".join(form for _name, form in FIELDS))
+LAYOUT = struct.Struct("<" + "".join(_FORMS.values()))
 
-PairRecord = NamedTuple(
-    "PairRecord",
-    [(name, tuple[int, ...] if form[:-1] else float if form == "f" else int) for name, form in FIELDS],
-)
-PairRecord.__doc__ = """One pair as packed: whole numbers in the units of ``FIELDS``."""
+
+class PairRecord(NamedTuple):
+    """
+    One pair as packed: whole numbers in the units above, quantities in base units a year, km straight.
+
+    ``other``: id of the counterpart. ``points``: of ``POINT``, in the order of ``FACTORS``. ``known``: bit i,
+    both sides told enough about ``FACTORS[i]``. ``code``: place in ``FIT_CODES`` of the best evidence.
+    ``kinship``: 1 + place in ``FIT_CODES`` of what the one concept is to the other. ``ewc``: the digits that
+    agree, behind a 1. Kinds are places in ``KINDS``, ``dimension`` in ``units.DIMENSIONS``, months bit masks
+    with January lowest; NaN: not stated. ``becomes``: the need's first concept. ``rules``: those that speak,
+    bans first. Concepts, synergy, rules and case are keys (``key_of``).
+    """
+
+    other: int
+    points: tuple[int, ...]
+    gate: int
+    completeness: int
+    known: int
+    code: int
+    kinship: int
+    flags: int
+    offer_concept: int
+    need_concept: int
+    synergy: int
+    use_of: int
+    use_concept: int
+    ewc: int
+    text: int
+    offer_kind: int
+    need_kind: int
+    offer_per_year: float
+    need_per_year: float
+    dimension: int
+    shelf_months: int
+    offer_months: int
+    need_months: int
+    km: float
+    reach: int
+    becomes: int
+    rules: tuple[int, ...]
+    case: int
+
+
+_POINTS = slice(1, 1 + len(FACTORS))
+_BETWEEN = slice(_POINTS.stop, _POINTS.stop + len(FIELDS) - 4)
+_RULES = slice(_BETWEEN.stop, _BETWEEN.stop + RULES)
 
 
 def key_of(name: str) -> int:
@@ -108,24 +136,15 @@ def unpack(packed: bytes | memoryview) -> list[PairRecord]:
     Raises:
         struct.error: the bytes are no whole number of records, so another layout wrote them.
     """
-    return [_record(cells) for cells in LAYOUT.iter_unpack(packed)]
-
-
-def _record(cells: tuple[int | float, ...]) -> PairRecord:
-    taken = iter(cells)
-    values = [
-        tuple(next(taken) for _ in range(int(form[:-1]))) if form[:-1] else next(taken) for _, form in FIELDS
+    return [
+        PairRecord._make((cells[0], cells[_POINTS], *cells[_BETWEEN], cells[_RULES], cells[-1]))
+        for cells in LAYOUT.iter_unpack(packed)
     ]
-    return PairRecord(*values)
 
 
 def pack(records: Iterable[PairRecord]) -> bytes:
     """The contrary of ``unpack``."""
-    flat = (
-        [cell for value in record for cell in (value if isinstance(value, tuple) else (value,))]
-        for record in records
-    )
-    return b"".join(LAYOUT.pack(*cells) for cells in flat)
+    return b"".join(LAYOUT.pack(one.other, *one.points, *one[2:-2], *one.rules, one.case) for one in records)
 
 
 def score_of(record: PairRecord) -> float:
