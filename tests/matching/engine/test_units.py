@@ -16,6 +16,8 @@ from symbios_matching.engine.units import (
     _TABLE,
     BASE_UNITS,
     DIMENSIONS,
+    PERIODS_PER_YEAR,
+    RUNNING_PERIODS,
     UNIT_NAMES,
     UNITS,
     UnitsDiffer,
@@ -140,3 +142,14 @@ def test_every_unit_people_are_offered_can_be_converted():
 def test_a_factor_is_the_nearest_float_to_its_ratio():
     for unit in UNITS.values():
         assert math.isclose(unit.factor, unit.ratio, rel_tol=1e-15)
+
+
+def test_a_year_holds_so_many_of_each_period_and_a_running_one_stops_outside_its_months():
+    assert PERIODS_PER_YEAR == {"day": 365, "week": 52, "month": 12, "year": 1, "once": 1}
+    assert set(PERIODS_PER_YEAR) - {"year", "once"} == RUNNING_PERIODS
+
+
+@pytest.mark.parametrize(("unit", "other"), [("bushel", "t"), ("t", "bushel"), ("t", "m3"), ("", "")])
+def test_what_cannot_be_converted_is_said_by_name(unit, other):
+    with pytest.raises(UnitsDiffer, match=f"^{unit!r} cannot be said in {other!r}$"):
+        convert(1, unit, other)
