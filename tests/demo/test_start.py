@@ -115,3 +115,10 @@ def test_a_reset_throws_away_what_the_demo_made_and_nothing_else(demo, tmp_path)
     assert emptied.process.wait(timeout=180) == 2
     assert (data / "notes.txt").read_text() == "mine"
     assert emptied.rows("select count(*) from symbios_demo_completion") == [(0,)]
+
+
+def test_the_admin_shows_the_knowledge_of_the_release_and_words_it_does_not_know(demo):
+    admin = Visitor(demo, "admin")
+    assert "brewers&#x27; spent grain" in admin.get("/admin/symbios_matching/concept/?q=bsg").text
+    queue = admin.get("/admin/symbios_matching/unknownword/").text
+    assert "No unknown words" not in queue and 'class="field-listing_count"' in queue

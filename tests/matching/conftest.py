@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.core.cache import cache
 from django.core.management import call_command
 
@@ -114,3 +114,12 @@ def matched(community: SimpleNamespace) -> SimpleNamespace:
     community.need = publish_need(community.ivo, community.farm)
     community.match = pair_of(community.offer, community.need)
     return community
+
+
+@pytest.fixture
+def editor(db: Any, client: Any) -> Any:
+    """Staff who may do everything with our models, and is no superuser."""
+    person = make_person("editor", is_staff=True)
+    person.user_permissions.set(Permission.objects.filter(content_type__app_label="symbios_matching"))
+    client.force_login(person)
+    return client

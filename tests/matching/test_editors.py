@@ -12,24 +12,14 @@ from symbios_matching.models import (
     LawRule,
     PolicyChange,
     ReferenceVersion,
-    UnknownWord,
 )
 from symbios_matching.taxonomy.current import current
 from symbios_matching.taxonomy.reference import load_vocabulary
-from tests.matching.factories import committed, make_organisation, make_person, publish_offer
+from tests.matching.factories import committed, make_person
 
 pytestmark = pytest.mark.django_db
 
 MODELS = ["concept", "ambiguousword", "knownsynergy", "lawrule", "unknownword", "policychange"]
-
-
-@pytest.fixture
-def editor(client):
-    """Staff who may do everything with our models, and is no superuser."""
-    person = make_person("editor", is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(content_type__app_label="symbios_matching"))
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -260,46 +250,3 @@ def test_what_would_break_matching_is_not_served_and_is_said(loaded, editor):
         ReferenceVersion.touch(vocabulary="")
     assert current(fresh=True).vocabulary is served
     assert b"rule F08 names no_such_concept, which does not exist" in editor.get(page("concept")).content
-
-
-@pytest.fixture
-def unknown(loaded):
-    marta = make_person("marta")
-    publish_offer(marta, make_organisation(marta), title="Zumbrax")
-    return UnknownWord.objects.get()
-
-
-def act(client, action, *words, state="open", **more):
-    with committed():
-        return client.post(
-            f"{page('unknownword')}?state={state}",
-            {"action": action, "_selected_action": [word.pk for word in words], **more},
-            follow=True,
-        )
-
-
-def test_an_editor_attaches_an_unknown_word_to_a_concept(unknown, editor):
-    answer = act(editor, "attach", unknown, concept="whey")
-    assert "“Zumbrax” is now a word for whey." in answer.content.decode()
-    assert [one.concept_id for one in api.recognise(text="zumbrax", language="en")] == ["whey"]
-
-
-def test_attaching_needs_a_concept_and_the_right_to_change_it(unknown, editor, client):
-    assert "Choose the concept" in act(editor, "attach", unknown).content.decode()
-    clerk = make_person("clerk", is_staff=True)
-    clerk.user_permissions.set(
-        Permission.objects.filter(codename__in=["view_unknownword", "change_unknownword"])
-    )
-    client.force_login(clerk)
-    assert "You may not change concepts" in act(client, "attach", unknown, concept="whey").content.decode()
-    unknown.refresh_from_db()
-    assert unknown.state == "open"
-
-
-def test_the_queue_shows_what_is_open_and_the_rest_when_asked(unknown, editor):
-    assert b"Zumbrax" in editor.get(page("unknownword")).content
-    act(editor, "dismiss", unknown)
-    assert b">Zumbrax<" not in editor.get(page("unknownword")).content
-    assert b">Zumbrax<" in editor.get(page("unknownword"), {"state": "dismissed"}).content
-    act(editor, "reopen", unknown, state="dismissed")
-    assert b">Zumbrax<" not in editor.get(page("unknownword"), {"state": "dismissed"}).content
