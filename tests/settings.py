@@ -11,6 +11,7 @@ Environment, all optional:
 ``SYMBIOS_TEST_POSTGRES``  ``postgres://user:password@host:port/name``
 ``SYMBIOS_TEST_BROKER``    broker address; tasks are then sent to a real worker instead of run in the caller
 ``SYMBIOS_TEST_LEASE``     seconds after which a worker that holds a listing is taken for dead
+``SYMBIOS_TEST_INDEX``     "1": workers read all listings before they fork
 """
 
 import os
@@ -154,5 +155,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 if "SYMBIOS_TEST_LEASE" in os.environ:
     SYMBIOS_MATCH_LEASE_SECONDS = int(os.environ["SYMBIOS_TEST_LEASE"])
+
+SYMBIOS_INDEX_AT_WORKER_START = os.environ.get("SYMBIOS_TEST_INDEX") == "1"
 
 apply_plugin_settings(sys.modules[__name__], "lms.djangoapp", "common", "test")

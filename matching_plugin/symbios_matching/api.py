@@ -39,11 +39,11 @@ from symbios_matching.listings.word_decisions import (
     look_again_at_words,
     reopen_words,
 )
-from symbios_matching.matches.pairs import pair_id
+from symbios_matching.matches.pairs import FoundMatch, pair_id
 from symbios_matching.matches.rematch import (
     plan_rematch,
+    rematch_due_at,
     rematch_progress,
-    rematch_waits_until,
     unfinished_rematch,
     work_on_rematch,
 )
@@ -54,7 +54,7 @@ from symbios_matching.matches.selectors import (
     matches_for,
     matching_state,
 )
-from symbios_matching.matches.services import fill_lists_after, match_listing
+from symbios_matching.matches.services import fill_lists_after, match_listing, renew_index
 from symbios_matching.matches.wording import explain
 from symbios_matching.synergies.mail import write_about_introduction
 from symbios_matching.synergies.naming import (
@@ -93,6 +93,7 @@ from symbios_matching.taxonomy.skos import FORMATS as SKOS_FORMATS
 from symbios_matching.taxonomy.skos import export_skos
 
 __all__ = [
+    "FoundMatch",
     "SKOS_BASE",
     "SKOS_FORMATS",
     "add_member",
@@ -152,8 +153,9 @@ __all__ = [
     "publish_listing",
     "recognise",
     "register_organisation",
+    "rematch_due_at",
     "rematch_progress",
-    "rematch_waits_until",
+    "renew_index",
     "reopen_listing",
     "reopen_words",
     "request_introduction",

@@ -7,7 +7,9 @@ import threading
 from typing import Any
 
 from celery import Task, current_app
+from celery.signals import worker_init
 from django.conf import settings
+from django.db import connections
 from django.dispatch import receiver
 
 from symbios_matching import api, events, tasks
@@ -35,6 +37,14 @@ def fill_lists_after(event: ListingPublished, **_kwargs: Any) -> None:
 def write_about_introduction(event: IntroductionChanged, **_kwargs: Any) -> None:
     """Have the other side told by mail. The page says it too, mail or no mail."""
     enqueue(tasks.write_about_introduction, event.introduction_id, event.status)
+
+
+@worker_init.connect(dispatch_uid="symbios_index_before_forking")
+def index_before_forking(**_kwargs: Any) -> None:
+    """Where the settings ask for it, build the index in the parent of a worker: its processes share it."""
+    if settings.SYMBIOS_INDEX_AT_WORKER_START:
+        api.renew_index()
+        connections.close_all()  # a connection must not be carried across a fork
 
 
 def forget_retired_person(user: Any = None, email: str = "", **_kwargs: Any) -> None:

@@ -56,12 +56,12 @@ def write_about_introduction(introduction_id: int, status: str, **_later: Any) -
 )
 def work_on_rematch(self: Task, run_id: int, **_later: Any) -> None:
     """
-    Do one shard of a run over every listing, whichever is free; one task is sent for each shard.
+    Do one shard of a run over every listing, whichever is free, and send the next task if any is left.
 
-    When nothing is free but somebody still holds a shard, look again once that lease has run out: should its
-    worker be dead, the shard is done then.
+    When all that is left is held by others, the next task comes when the first lease has run out: should its
+    worker be dead, the shard is done then. So neither a worker nor the tasks it took with it are missed.
     """
-    api.work_on_rematch(run_id=run_id, limit=1)
-    free_at = api.rematch_waits_until(run_id=run_id)
-    if free_at is not None and not self.request.is_eager:
-        self.apply_async((run_id,), eta=free_at)
+    done = api.work_on_rematch(run_id=run_id, limit=1)
+    due_at = api.rematch_due_at(run_id=run_id) if done else None
+    if due_at is not None and not self.request.is_eager:
+        self.apply_async((run_id,), eta=due_at)

@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from symbios_matching.engine.policy import MatchingPolicy
     from symbios_matching.engine.vocabulary import Vocabulary
 
-OVERLAP = timedelta(seconds=60)
+OVERLAP = timedelta(seconds=10)
 """
-How far back each renewal reads again: a transaction may commit after a later one was read, and clocks of web
-machines differ. Rows known already are told by their ``updated_at`` and cost nothing more.
+How far back each renewal looks again: a transaction may commit after a later one was read, and clocks of web
+machines differ. Rows known already are told by their ``updated_at`` and cost some microseconds.
 """
+LONG_OVERLAP, LONG_EVERY = timedelta(minutes=15), timedelta(minutes=5)
+"""Now and then it looks back further, for what took longer than that."""
 ROWS_AT_ONCE = 20_000
 """Rows turned into a frame together while the index is built; bounds the memory of reading."""
 
@@ -173,6 +175,7 @@ class SharedIndex:
         self._renewing = threading.RLock()
         self._snapshot: Snapshot | None = None
         self._ending: list[tuple[datetime, int]] = []  # a heap: who leaves next by running out
+        self._looked_far_at = timezone.now()
 
     def renewed(self, *, sure_of: Iterable[int] = ()) -> Snapshot:
         """
@@ -217,7 +220,10 @@ class SharedIndex:
         return Snapshot(basis, now, vocabulary, policy, index, _Layers(known, {}), counts)
 
     def _changed(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
-        recent = Listing.objects.filter(updated_at__gte=old.taken_at - OVERLAP)
+        looks_far = now - self._looked_far_at > LONG_EVERY
+        self._looked_far_at = now if looks_far else self._looked_far_at
+        back = LONG_OVERLAP if looks_far else OVERLAP
+        recent = Listing.objects.filter(updated_at__gte=old.taken_at - back)
         for pk, updated_at in recent.values_list("pk", "updated_at"):
             known = old.known.get(pk)
             if known is None or known.updated_at != updated_at:
@@ -241,7 +247,11 @@ class SharedIndex:
         offers, needs = _by_kind([listing_frame(rows)])
         # Those who search the old snapshot go on with it: a copy, which shares nearly all, is changed.
         index = old.index.copy()
-        index.replace(offers=offers, needs=needs, gone=list(changes))
+        index.replace(
+            offers=offers if len(offers) else None,
+            needs=needs if len(needs) else None,
+            gone=list(changes),
+        )
         return replace(old, taken_at=now, index=index, known=old.known.changed(changes))
 
 

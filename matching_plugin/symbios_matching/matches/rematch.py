@@ -121,12 +121,13 @@ def rematch_progress(*, run: RematchRun) -> RematchProgress:
     return RematchProgress(**sums, seconds=seconds, a_second=a_second, ends_at=ends_at)
 
 
-def rematch_waits_until(*, run_id: int) -> datetime | None:
+def rematch_due_at(*, run_id: int) -> datetime | None:
     """
-    Return when the first of the leases runs out, where every shard left is held by somebody; else None.
+    Return when a shard of the run can be taken: by now, or when the first lease runs out; None when all are
+    done.
     """
     if _free(run_id).exists():
-        return None
+        return timezone.now()
     left = RematchShard.objects.filter(run_id=run_id, done_at=None)
     return left.aggregate(at=Min("lease_until"))["at"]
 

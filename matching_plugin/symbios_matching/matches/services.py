@@ -65,6 +65,11 @@ def fill_lists_after(*, listing_id: int) -> int:
     return write_lists(snapshot, other_kind(listing.kind), counterparts(bytes(named)))
 
 
+def renew_index() -> None:
+    """Bring the index of this process up to date; the first time, build it."""
+    shared_index.renewed()
+
+
 def sweep_listings(*, limit: int | None = None) -> tuple[int, int]:
     """
     Match every listing that waits, whatever became of its task. Returns (matched, failed); failures are

@@ -35,6 +35,11 @@ DEFAULTS: dict[str, Any] = {
     # .. setting_default: 120
     # .. setting_description: A worker that holds a listing longer than this is taken for dead.
     "SYMBIOS_MATCH_LEASE_SECONDS": 120,
+    # .. setting_name: SYMBIOS_INDEX_AT_WORKER_START
+    # .. setting_default: False
+    # .. setting_description: A Celery worker reads all open listings before it forks, so that its processes
+    # share one index and the first task does not wait for it. For workers that mostly match.
+    "SYMBIOS_INDEX_AT_WORKER_START": False,
     # .. setting_name: SYMBIOS_BROKER_PATIENCE_SECONDS
     # .. setting_default: 2.0
     # .. setting_description: A request waits at most this long for the broker to take a task; the sweeper

@@ -18,7 +18,6 @@ from symbios_matching.views.base import CommunityView, reader_language
 from symbios_matching.views.cards import ListingCard, listing_cards
 
 if TYPE_CHECKING:
-    from symbios_matching.matches.pairs import FoundMatch
     from symbios_matching.models import Introduction, Listing
 
 MATCHES_SHOWN = 10
@@ -29,7 +28,7 @@ TALKING = (IntroductionStatus.REQUESTED, IntroductionStatus.ACCEPTED)
 class MatchCard:
     """A match as the owner of one side reads it: the other side, why, and how far the talk has come."""
 
-    match: FoundMatch
+    match: api.FoundMatch
     other: ListingCard
     explanation: Any
     introduction: Introduction | None
@@ -106,7 +105,7 @@ class ListingReopenView(CommunityView):
         return redirect("symbios_matching:listing", public_id=listing.public_id)
 
 
-def match_cards(*, user: Any, listing: Listing, matches: list[FoundMatch]) -> list[MatchCard]:
+def match_cards(*, user: Any, listing: Listing, matches: list[api.FoundMatch]) -> list[MatchCard]:
     """Put matches of one listing on cards; queries do not grow with their number."""
     others = [match.need if match.offer == listing else match.offer for match in matches]
     cards = listing_cards(user=user, listings=others)

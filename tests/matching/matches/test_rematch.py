@@ -82,11 +82,11 @@ def test_a_dead_workers_shard_is_done_by_another_when_its_lease_is_over(listed):
     until = timezone.now() + timedelta(seconds=60)
     RematchShard.objects.filter(pk=shard.pk).update(lease_until=until, taken=1, worker="elsewhere:1")
     assert api.work_on_rematch(run_id=run.pk) == 1
-    assert api.rematch_waits_until(run_id=run.pk) == RematchShard.objects.get(pk=shard.pk).lease_until
+    assert api.rematch_due_at(run_id=run.pk) == RematchShard.objects.get(pk=shard.pk).lease_until
     RematchShard.objects.filter(pk=shard.pk).update(lease_until=timezone.now())
     assert api.work_on_rematch(run_id=run.pk) == 1
     run.refresh_from_db()
-    assert run.finished_at is not None
+    assert (run.finished_at is not None, api.rematch_due_at(run_id=run.pk)) == (True, None)
     assert api.rematch_progress(run=run).taken_again == 1
 
 

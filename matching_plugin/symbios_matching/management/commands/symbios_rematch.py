@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from symbios_matching import api, handlers, tasks
+from symbios_matching import api, tasks
 from symbios_matching.exceptions import Conflict
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Command(BaseCommand):
         elif self._is_sent and time.monotonic() - self._moved_at < settings.SYMBIOS_MATCH_LEASE_SECONDS:
             return
         for _shard in range(state.shards - state.shards_done):
-            handlers.enqueue(tasks.work_on_rematch, run.pk)
+            tasks.work_on_rematch.delay(run.pk)
         self._is_sent, self._moved_at = True, time.monotonic()
 
     def _say(self, run: RematchRun) -> None:
