@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from symbios_matching.engine.economics import parts_of
+from symbios_matching.engine.planning.economics import parts_of
 from symbios_matching.taxonomy.planning import planning_values
 from tests.matching.region import COMMAND, EXAMPLES, TABLES, row, run_region, span
 

@@ -21,7 +21,7 @@ from symbios_matching.console.writing import DECIMALS, Destination, as_json
 if TYPE_CHECKING:
     import pandas as pd
 
-    from symbios_matching.engine.assumptions import PlanningValues
+    from symbios_matching.engine.planning.assumptions import PlanningValues
 
 OUTPUTS = ("plan", "pools", "chains", "latent")
 AIMS = ("haulage", "saving", "co2e")
@@ -119,10 +119,10 @@ def make(
         ListingFrameError, PlanError: the message says what stands in the way.
     """
     from symbios_matching.engine import match
-    from symbios_matching.engine.chains import chains
-    from symbios_matching.engine.latent import latent_needs
-    from symbios_matching.engine.network import plan
-    from symbios_matching.engine.pooling import pools
+    from symbios_matching.engine.planning.chains import chains
+    from symbios_matching.engine.planning.latent import latent_needs
+    from symbios_matching.engine.planning.network import plan
+    from symbios_matching.engine.planning.pooling import pools
     from symbios_matching.taxonomy.planning import planning_values, process_solutions
     from symbios_matching.taxonomy.reference import load_vocabulary
 

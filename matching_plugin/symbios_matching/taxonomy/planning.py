@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from symbios_matching.engine.assumptions import INPUT_UNITS, Assumption, Assumptions, PlanningValues
-from symbios_matching.engine.processes import ProcessSolution
+from symbios_matching.engine.planning.assumptions import INPUT_UNITS, Assumption, Assumptions, PlanningValues
+from symbios_matching.engine.planning.processes import ProcessSolution
 from symbios_matching.taxonomy.factors import emission_factors, freight_factors
 from symbios_matching.taxonomy.reference import read_rows
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbios_matching.engine.assumptions import Assumption, Assumptions, PlanningValues
+from symbios_matching.engine.planning.assumptions import Assumption, Assumptions, PlanningValues
 
 KM_A_DEGREE = 111.19  # along a meridian
 

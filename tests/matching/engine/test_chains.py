@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from symbios_matching.engine import DEFAULT_POLICY, match
-from symbios_matching.engine.chains import chains
+from symbios_matching.engine.planning.chains import chains
 from symbios_matching.taxonomy.planning import process_solutions
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.plans import market

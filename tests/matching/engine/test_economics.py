@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from symbios_matching.engine.assumptions import INPUTS, Assumption, Assumptions
-from symbios_matching.engine.economics import assess, parts_of
+from symbios_matching.engine.planning.assumptions import INPUTS, Assumption, Assumptions
+from symbios_matching.engine.planning.economics import assess, parts_of
 from symbios_matching.taxonomy.factors import emission_factors, freight_factors
 from tests.matching.engine.plans import PLAIN, certain
 

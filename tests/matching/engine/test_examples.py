@@ -15,7 +15,7 @@ import pytest
             "engine.units",
             "engine.codes",
             "engine.comparisons",
-            "engine.monthly",
+            "engine.planning.monthly",
         ),
         *("console.cells", "console.faults"),
     ],

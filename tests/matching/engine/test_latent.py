@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from symbios_matching.engine import ListingFrameError, match
-from symbios_matching.engine.latent import latent_needs
+from symbios_matching.engine.planning.latent import latent_needs
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.plans import market
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from symbios_matching.engine.assumptions import PlanningValues
 from symbios_matching.engine.exceptions import PlanError
-from symbios_matching.engine.network import AIMS, Plan, plan
+from symbios_matching.engine.planning.assumptions import PlanningValues
+from symbios_matching.engine.planning.network import AIMS, Plan, plan
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.plans import KM_A_DEGREE, PLAIN, PLAIN_VALUES, all_met, certain, market, met
 

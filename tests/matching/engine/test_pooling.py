@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from symbios_matching.engine import DEFAULT_POLICY, ListingFrameError
-from symbios_matching.engine.pooling import pools
+from symbios_matching.engine.planning.pooling import pools
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.plans import KM_A_DEGREE, all_met, market, met
 

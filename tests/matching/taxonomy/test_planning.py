@@ -2,7 +2,7 @@
 
 import pytest
 
-from symbios_matching.engine.assumptions import INPUTS
+from symbios_matching.engine.planning.assumptions import INPUTS
 from symbios_matching.taxonomy.planning import VALUE_COLUMNS, planning_values, process_solutions
 from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
 

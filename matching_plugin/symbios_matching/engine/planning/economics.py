@@ -16,7 +16,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from symbios_matching.engine.assumptions import INPUTS, Assumptions
+from symbios_matching.engine.planning.assumptions import INPUTS, Assumptions
 
 KG_PER_T = 1000.0
 ENDS = ("low", "likely", "high")
