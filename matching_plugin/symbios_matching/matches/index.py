@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbios_matching.engine.index import Index
+    from symbios_matching.engine.normalise import Side
     from symbios_matching.engine.policy import MatchingPolicy
     from symbios_matching.engine.vocabulary import Vocabulary
 
@@ -137,7 +138,7 @@ class Snapshot:
         inside = self._inside(ids, kind)
         if not inside:
             return {}
-        found = self.index.best(inside, side=kind, top=None, include_blocked=True)
+        found = self.index.best(inside, side=_side(kind), top=None, include_blocked=True)
         return {int(pk): self._entries(records) for pk, records in found.packed()}
 
     def _inside(self, ids: Iterable[int], kind: str) -> list[int]:
@@ -160,7 +161,7 @@ class Snapshot:
         lists = dict.fromkeys(inside, PackedList(b"", b"", 0, 0.0))
         if not inside:
             return lists
-        for pk, records in self.index.best(inside, side=kind, top=top).packed():
+        for pk, records in self.index.best(inside, side=_side(kind), top=top).packed():
             others = counterparts(records)
             versions = struct.pack(f"<{len(others)}I", *map(self.version_of, others))
             floor = score_of(unpack(records[-SIZE:])[0]) if len(others) >= top else 0.0
@@ -258,6 +259,10 @@ class SharedIndex:
 def other_kind(kind: str) -> str:
     """Return "need" for "offer", and the reverse."""
     return ListingKind.NEED if kind == ListingKind.OFFER else ListingKind.OFFER
+
+
+def _side(kind: str) -> Side:
+    return "offer" if kind == ListingKind.OFFER else "need"
 
 
 def _count(counts: Counter[tuple[str, int]], one: Known, by: int) -> None:

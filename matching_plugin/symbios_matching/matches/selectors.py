@@ -103,7 +103,7 @@ def _entries(listing_id: int) -> list[Kept]:
 def _lists_of(listing_ids: Iterable[int]) -> dict[int, list[Kept]]:
     rows = MatchList.objects.filter(pk__in=listing_ids, layout=LAYOUT)
     return {
-        pk: unpack(records, versions)
+        pk: unpack(bytes(records), bytes(versions))
         for pk, records, versions in rows.values_list("pk", "records", "versions")
     }
 

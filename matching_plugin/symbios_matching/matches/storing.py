@@ -113,7 +113,7 @@ def _row(row: Row) -> Row:
 def write(rows: Iterable[Row]) -> int:
     """Insert rows or replace those that are there, on every database in one statement; return how many."""
     ordered = sorted(rows)
-    fields = [MatchList._meta.get_field(name) for name in COLUMNS]
+    fields: list[Any] = [MatchList._meta.get_field(name) for name in COLUMNS]
     names = [connection.ops.quote_name(field.column) for field in fields]
     place = "(" + ", ".join(["%s"] * len(names)) + ")"
     table = connection.ops.quote_name(MatchList._meta.db_table)
@@ -121,7 +121,7 @@ def write(rows: Iterable[Row]) -> int:
     on_conflict = connection.ops.on_conflict_suffix_sql(
         fields, OnConflict.UPDATE, [field.column for field in fields[1:]], [fields[0].column]
     )
-    binary = connection.Database.Binary
+    binary = connection.Database.Binary  # type: ignore[attr-defined]
     size = min(ROWS_A_STATEMENT, (connection.features.max_query_params or 10**6) // len(names))
     with connection.cursor() as cursor:
         for first in range(0, len(ordered), size):
