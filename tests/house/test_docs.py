@@ -33,6 +33,15 @@ RUN_BY = {
     "./manage.py lms check": "tests/house/test_wheel.py::clean",
     "./manage.py lms symbios_load_reference": "tests/house/test_wheel.py::clean",
     "./manage.py lms symbios_sweep": "tests/house/test_wheel.py::clean",
+    "./manage.py lms symbios_rematch": (
+        "tests/matching/matches/test_rematch.py::test_there_is_nothing_to_do_without_listings"
+    ),
+    "./manage.py lms symbios_rematch --resume": (
+        "tests/matching/matches/test_rematch.py::test_only_one_run_is_under_way_and_it_is_resumed"
+    ),
+    "./manage.py lms symbios_rematch --queue": (
+        "tests/matching/matches/test_rematch.py::test_tasks_do_a_run_shard_by_shard"
+    ),
     "./manage.py lms migrate symbios_matching zero": "tests/house/test_wheel.py::clean",
     "./manage.py lms symbios_export_skos --format turtle --out vocabulary.ttl": (
         "tests/matching/taxonomy/test_skos.py::"
