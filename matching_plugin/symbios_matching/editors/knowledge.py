@@ -133,11 +133,16 @@ class ConceptAdmin(KnowledgeAdmin):
 class AmbiguousWordAdmin(KnowledgeAdmin):
     """Bare words of several meanings."""
 
-    list_display = ("label", "lang", "concepts", "note", "provenance")
+    list_display = ("label", "lang", "meanings", "note", "provenance")
     fields = ("lang", "label", "concepts", "note", "in_force", "provenance", "changed_at")
     formfield_overrides = LONG_TEXT
     list_filter = ("lang", "provenance")
     search_fields = ("label", "concepts")
+
+    @admin.display(description="may mean", ordering="concepts")
+    def meanings(self, word: AmbiguousWord) -> str:
+        """With blanks, so that a long list breaks into lines."""
+        return ", ".join(word.concepts.split("|"))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
@@ -162,7 +167,12 @@ class KnownSynergyAdmin(KnowledgeAdmin):
 class LawRuleAdmin(KnowledgeAdmin):
     """What the law says, as data of the gate."""
 
-    list_display = ("id", "effect", "material", "act", "article", "in_force")
+    list_display = ("id", "effect", "materials", "act", "article", "in_force")
     list_filter = ("effect", "in_force", "confidence", "provenance")
     search_fields = ("id", "material", "use", "act", "question", "note")
     formfield_overrides = LONG_TEXT
+
+    @admin.display(description="material", ordering="material")
+    def materials(self, rule: LawRule) -> str:
+        """With blanks, so that a long list breaks into lines."""
+        return ", ".join(rule.material.split("|"))
