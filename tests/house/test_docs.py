@@ -22,6 +22,12 @@ RUN_BY = {
     "make demo-reset": DEMO,
     "make test": ".ci/run::make test",
     "make wheel": ".ci/run::make wheel",
+    "make bench": "tests/matching/test_benchmark.py::test_a_part_runs_by_itself_and_keeps_its_result",
+    "make bench PARTS=stress": ("tests/house/test_makefile.py::test_the_benchmark_runs_the_parts_it_is_told"),
+    "make bench-quick": (
+        "tests/matching/test_benchmark.py"
+        "::test_the_quick_benchmark_prints_a_line_a_ratio_and_fails_when_one_is_missed"
+    ),
     "make course": ".ci/run::lint types contracts pii migrations course",
     "make contracts": ".ci/run::lint types contracts pii migrations course",
     "make lint types contracts pii migrations": ".ci/run::lint types contracts pii migrations course",
