@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def language_of_the_settings() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def fresh_index() -> None:
+    """A process keeps an index of its database; here every test has a database of its own."""
+    index = sys.modules.get("symbios_matching.matches.index")
+    if index is not None:
+        index.shared_index.forget()
 
 
 @pytest.fixture(scope="session")

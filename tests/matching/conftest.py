@@ -12,7 +12,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from symbios_matching import api
-from symbios_matching.matches.index import shared_index
 from symbios_matching.models import (
     AmbiguousWord,
     Concept,
@@ -56,12 +55,6 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             model.objects.all().delete()
         Concept.objects.update(broader=None)
         Concept.objects.all().delete()
-
-
-@pytest.fixture(autouse=True)
-def _fresh_index() -> None:
-    """A process keeps an index of its database; here every test has a database of its own."""
-    shared_index.forget()
 
 
 @pytest.fixture
