@@ -6,7 +6,6 @@ The parts of the full benchmark; each runs in a process of its own and prints it
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -95,12 +94,10 @@ def memory(size: int) -> Result:
     small = base_of(1_000, vocabulary=vocabulary)
     Engine(small, vocabulary).batch(np.arange(len(small.offers)))  # lexicon, tables, imports
     base = base_of(size, vocabulary=vocabulary)
-    gc.collect()
     before, _peak = resident_mb()
     began = time.process_time()
     engine = Engine(base, vocabulary)
     index_s = time.process_time() - began
-    gc.collect()
     built, _peak = resident_mb()
     began = time.process_time()
     found = engine.batch(np.arange(len(base.offers)))
