@@ -6,8 +6,9 @@ Six roads are knowledge: the concepts are kin; the offer is known to become what
 trade is known to take the offer; such exchanges were completed before; the one trade is known to give to the
 other; the List of Waste codes share a beginning. The seventh, likeness of words, is in ``likeness``.
 
-Trusts and strengths are whole numbers (of ``TRUST`` and ``STRENGTH``), so that trust x strength x trust is
-exact: a pair is worth the same whichever side asks, in whatever order the work is done.
+Trusts and strengths are whole numbers (of ``TRUST`` and ``STRENGTH``; single precision holds them, double
+their products), so that trust x strength x trust is exact: a pair is worth the same whichever side asks, in
+whatever order the work is done.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from symbios_matching.engine.vocabulary import Case
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Strengths = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int16]
 
 TRUST = 2_000
 STRENGTH = 100_000
@@ -76,7 +79,7 @@ class Roads:
         return np.array([key_of(one.id) for one in self.relations.synergies] + [0], dtype=np.uint32)
 
     @cached_property
-    def kin(self) -> Floats:
+    def kin(self) -> Strengths:
         """Offer concept x need concept: how far the one stands for the other."""
         return self._dense(self.relations.concept_pairs)[0]
 
@@ -89,16 +92,16 @@ class Roads:
         return kinds
 
     @cached_property
-    def _uses(self) -> tuple[Floats, Ints]:
+    def _uses(self) -> tuple[Strengths, Numbers]:
         return self._dense(self.relations.use_pairs)
 
     @property
-    def use(self) -> Floats:
+    def use(self) -> Strengths:
         """Offer concept x need concept: the offer is known to become this use."""
         return self._uses[0]
 
     @property
-    def use_synergy(self) -> Ints:
+    def use_synergy(self) -> Numbers:
         """The number of the synergy by which it becomes it."""
         return self._uses[1]
 
@@ -137,21 +140,21 @@ class Roads:
         return _longest_known(nace, ROUTE_DIGITS, self.givers)
 
     @cached_property
-    def _receivers(self) -> tuple[Floats, Ints]:
+    def _receivers(self) -> tuple[Strengths, Numbers]:
         return self._by_trade(self.relations.receiver_pairs, rows=self.concepts + 1)
 
     @property
-    def receiver(self) -> Floats:
+    def receiver(self) -> Strengths:
         """Offer concept x trade of the need: this trade is known to take it."""
         return self._receivers[0]
 
     @property
-    def receiver_synergy(self) -> Ints:
+    def receiver_synergy(self) -> Numbers:
         """The number of the synergy in which it takes it."""
         return self._receivers[1]
 
     @cached_property
-    def route(self) -> Floats:
+    def route(self) -> Strengths:
         """Giving trade x trade of the need: the one is known to give to the other."""
         table, rows = self.relations.route_pairs, len(self.givers) + 1
         own = np.zeros_like(table.left)
@@ -164,7 +167,7 @@ class Roads:
         return dense
 
     @cached_property
-    def case_trade(self) -> Floats | None:
+    def case_trade(self) -> Strengths | None:
         """Offer concept x trade of the need: such exchanges were completed before. None while none were."""
         cases = [one for one in self.relations.vocabulary.cases if _case_trade(one)]
         numbers = self.relations.concept_numbers
@@ -182,21 +185,21 @@ class Roads:
         proposed = case.completed + case.dismissed
         return float(in_units(self.policy.case_path * (case.completed + 1) / (proposed + 2), STRENGTH))
 
-    def _dense(self, table: Table) -> tuple[Floats, Ints]:
-        strength = np.zeros((self.concepts + 1, self.concepts + 1))
-        detail = np.full(strength.shape, NO_SYNERGY, dtype=np.int64)
+    def _dense(self, table: Table) -> tuple[Strengths, Numbers]:
+        strength = np.zeros((self.concepts + 1, self.concepts + 1), dtype=np.float32)
+        detail = np.full(strength.shape, NO_SYNERGY, dtype=np.int16)
         strength[table.left, table.right] = in_units(table.strength, STRENGTH)
         detail[table.left, table.right] = table.detail
         return strength, detail
 
-    def _by_trade(self, table: Table, *, rows: int) -> tuple[Floats, Ints]:
+    def _by_trade(self, table: Table, *, rows: int) -> tuple[Strengths, Numbers]:
         """
         A table by code prefixes as one by trades: the strongest prefix counts, of equals the first synergy.
 
         A division alone is wide: "01" is all of farming. It leads nowhere when the need says what it wants.
         """
-        strength = np.zeros((rows, 2 * len(self.trades) + 2))
-        detail = np.full(strength.shape, NO_SYNERGY, dtype=np.int64)
+        strength = np.zeros((rows, 2 * len(self.trades) + 2), dtype=np.float32)
+        detail = np.full(strength.shape, NO_SYNERGY, dtype=np.int16)
         by_prefix = {int(prefix): np.flatnonzero(table.right == prefix) for prefix in np.unique(table.right)}
         for whole, number in self.trades.items():
             prefix = whole

@@ -19,7 +19,7 @@ from symbios_matching.engine.comparisons import Values
 from symbios_matching.engine.likeness import Ints, cosines, ragged
 from symbios_matching.engine.policy import FACTORS, MatchingPolicy
 from symbios_matching.engine.records import POINT
-from symbios_matching.engine.roads import NO_SYNERGY, STRENGTH, TRUST, WHOLE, Roads, in_units
+from symbios_matching.engine.roads import NO_SYNERGY, STRENGTH, TRUST, WHOLE, Numbers, Roads, in_units
 
 POINTS = round(1 / POINT)
 FULL_GATE = 1000
@@ -135,7 +135,8 @@ class Scoring:
         if roads.case_trade is not None:
             cases = np.maximum(cases, trust * roads.case_trade[given, trade] * TRUST)
         pairs["case"] = way.strongest(cases) / WHOLE
-        pairs["route"] = roads.route[pairs["giver_offer"], pairs["trade_need"]] / STRENGTH
+        route = roads.route[pairs["giver_offer"], pairs["trade_need"]]
+        pairs["route"] = np.divide(route, STRENGTH, dtype=np.float64)
 
     def _by_code(self, pairs: Pairs) -> Values:
         policy = self.policy
@@ -216,7 +217,7 @@ class Ways:
         """The highest strength of each pair."""
         return strength if self.begin is None else np.maximum.reduceat(strength, self.begin)
 
-    def with_synergy(self, strength: Values, synergy: Ints) -> tuple[Values, Ints]:
+    def with_synergy(self, strength: Values, synergy: Numbers) -> tuple[Values, Ints | Numbers]:
         """The highest strength of each pair, and its synergy: of equals the first."""
         if self.begin is None:
             return strength, synergy

@@ -26,7 +26,7 @@ from symbios_matching.engine.scoring import FULL_GATE, Pairs, Scoring
 
 CHUNK = 128  # listings bounded together
 PORTION = 4_096  # listings searched together
-STEPS = (0.06, 0.2, np.inf)  # below the highest bound; a step opens all blocks down to there
+STEPS = (0.1, 0.25, 0.4, np.inf)  # below the highest bound; a step opens all blocks down to there
 FEW = 1_000  # blocks, opened all at once: another step would cost more than it saves
 PAIRS_AT_ONCE = 65_536  # few enough for what is known of them to stay in the cache
 ROUNDED = 1e-7  # chords between centers and points are right to some 1e-8
@@ -71,14 +71,18 @@ class Search:
         query, block, highest, summit = self._within_reach(queries, rows, segment)
         for step in STEPS:
             least = pool.least()
-            waiting = highest >= least[query]
-            query, block, highest = query[waiting], block[waiting], highest[waiting]
+            if least.any():
+                waiting = np.flatnonzero(highest >= least[query])
+                query, block, highest = query[waiting], block[waiting], highest[waiting]
             if not len(query):
                 return
-            few = len(query) <= FEW
-            opened = np.full(len(query), True) if few else highest >= (summit - np.float32(step))[query]
+            if step == np.inf or len(query) <= FEW:
+                self._open(queries, rows, query, block, segment, number, pool)
+                return
+            reached = highest >= (summit - np.float32(step))[query]
+            opened, left = np.flatnonzero(reached), np.flatnonzero(~reached)
             self._open(queries, rows, query[opened], block[opened], segment, number, pool)
-            query, block, highest = query[~opened], block[~opened], highest[~opened]
+            query, block, highest = query[left], block[left], highest[left]
 
     def _within_reach(
         self, queries: Columns, rows: Ints, segment: Segment
@@ -96,22 +100,24 @@ class Search:
         found: list[tuple[np.ndarray, ...]] = []
         for chunk in self._chunks(queries, rows):
             profiles, own = np.unique(place[chunk], return_inverse=True)
-            bound = bounds[profiles].T
+            bound = bounds[profiles]
+            possible = (bound > IMPOSSIBLE).any(axis=0)
             by_cell = self._by_cell(queries, rows[chunk], blocks)
             cells = np.flatnonzero((by_cell > IMPOSSIBLE).any(axis=1))
             counts = blocks.of_cell[cells + 1] - blocks.of_cell[cells]
             block = ragged(blocks.of_cell[cells], counts)
-            useful = (bound > IMPOSSIBLE).any(axis=1)[blocks.group[block]]
+            useful = np.flatnonzero(possible[blocks.group[block]])
             block, cell = block[useful], np.repeat(cells, counts)[useful]
             if not len(block):
                 continue
             # Blocks x queries: a row of bounds is copied whole, several times faster than cell by cell.
-            highest = np.ascontiguousarray(bound[:, own])[blocks.group[block]]
-            highest += by_cell[cell]
+            local = np.cumsum(possible) - 1
+            highest = bound[:, possible].T[:, own].take(local[blocks.group[block]], axis=0)
+            highest += by_cell.take(cell, axis=0)
             summit[chunk] = highest.max(axis=0)
-            possible = np.flatnonzero(highest > IMPOSSIBLE)
-            where, query = np.divmod(possible, len(chunk))
-            found.append((chunk[query], block[where], highest.ravel()[possible]))
+            left = np.flatnonzero(highest > IMPOSSIBLE)
+            where, query = np.divmod(left, len(chunk))
+            found.append((chunk[query], block[where], highest.ravel()[left]))
         if not found:
             none = np.empty(0, dtype=np.int64)
             return none, none, np.empty(0, dtype=np.float32), summit

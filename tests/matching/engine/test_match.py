@@ -218,14 +218,6 @@ def test_a_stated_limit_excludes_and_earns_or_costs_no_points(limit):
     assert reason(told, "distance")["data"]["reach_km"] == 80
 
 
-def test_a_pair_further_apart_than_anybody_would_go_is_none_unless_a_side_says_it_goes_so_far():
-    offer, need = {"title": "whey", **CELJE}, {"title": "whey", **LISBON}
-    assert matched([offer], [need]).empty
-    assert len(matched([offer | {"max_distance_km": 3000}], [need])) == 1
-    assert len(matched([offer], [need | {"max_distance_km": 3000}])) == 1
-    assert matched([offer | {"max_distance_km": 3000}], [need | {"max_distance_km": 1000}]).empty
-
-
 def test_steam_is_not_piped_across_a_country():
     assert matched([{"title": "steam", **CELJE}], [{"title": "steam", **MARIBOR}]).empty
 
