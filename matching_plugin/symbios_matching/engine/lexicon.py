@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, cast
 from symbios_matching.engine.names import Name, spellings_of, with_joined
 from symbios_matching.engine.reading import How, Reader, Words
 from symbios_matching.engine.statements import is_denied
+from symbios_matching.engine.units import parse_unit
 from symbios_matching.engine.vocabulary import Vocabulary
 from symbios_matching.engine.words import fold, stem
 
@@ -26,6 +27,7 @@ FOREIGN_FUZZY_LETTERS = 8  # of the stem
 REORDERED_GAP = 1  # other words that may stand between those of one name
 _END = ""  # where a name ends in the tree of stems
 Tree: TypeAlias = dict[str, Any]  # stem -> what may follow; _END -> the name
+_COUNTED = re.compile(r"\d\s*$")
 _BREAK = re.compile(r"[.,;:/()]")
 # With a hyphen only: "storage space free from May" is space all the same.
 _FREE_AFTER = re.compile(r"-(?:free|freie?[rsnm]?|frei)(?!\w)", re.IGNORECASE)
@@ -87,6 +89,7 @@ class Lexicon:
             found = [one for one in found if one.start not in settled] + fuller if settled else found
         if not found:
             return found
+        found = _not_measures(found, text) if len(found) > 1 else found
         return _first_of_each(_not_denied(found, text, language) if said.may_deny else found)
 
     def _longest_name(self, said: Words, place: int) -> tuple[Name | None, How, int]:
@@ -171,6 +174,11 @@ class Lexicon:
 def _broken(said: Words, first: int, last: int) -> bool:
     """Does a comma or the like stand between the words?"""
     return first < last and bool(_BREAK.search(said.text, said.spans[first][1], said.spans[last][0]))
+
+
+def _not_measures(found: list[Recognised], text: str) -> list[Recognised]:
+    """What is counted in pallets is not pallets: "12 pallets of spent grain" names the grain alone."""
+    return [one for one in found if not (_COUNTED.search(text[: one.start]) and parse_unit(one.words))]
 
 
 def _not_denied(found: list[Recognised], text: str, language: str) -> list[Recognised]:

@@ -230,6 +230,12 @@ def test_no_name_of_several_words_shrinks_to_a_common_one():
     assert shrunk == {("en", "d-limonene")}
 
 
+def test_what_a_thing_is_counted_in_is_not_the_thing():
+    assert concepts("12 pallets of brewers' grains", "en") == ["bsg"]
+    assert concepts("60 pallets", "en") == ["pallets"]
+    assert "pallets" in concepts("Used pallets and spent grain", "en")
+
+
 def test_a_lone_letter_names_nothing():
     assert concepts("R", "fr") == concepts("D", "es") == []
 
