@@ -147,7 +147,7 @@ def test_the_progress_page_applies_the_weights_of_problems_and_of_the_policy(sma
 
 
 def test_a_date_that_the_author_set_is_left_alone(small_demo):
-    visitor = Visitor(small_demo, "nina")
+    visitor = Visitor(small_demo, "admin")
     visitor.get("/learn/unit/weighted/")
     assert answer(visitor, "light", "12.6").json()["success"] == "correct"
     touched = "select count(*) from symbios_demo_{} where {} like '%due%'"

@@ -48,6 +48,7 @@ PAGES = [(route, entry) for route, entry in ours() if not is_rest(entry)]
 def address(route: str) -> str:
     """Fill the parameters of a route with ids that nothing has."""
     filled = re.sub(r"<uuid:\w+>", str(uuid.uuid4()), route)
+    filled = re.sub(r"<slug:\w+>", f"{uuid.uuid4().hex}-{uuid.uuid4().hex}", filled)
     filled = re.sub(r"\(\?P<\w+>[^)]*\)", str(uuid.uuid4()), filled)
     return "/" + re.sub(r"[\^$\\]|\?$|Z$", "", filled)
 
