@@ -50,7 +50,7 @@ def test_the_page_shows_every_value_with_its_reason(editor):
     text = editor.get(LIST).content.decode()
     for one in DEFAULT_POLICY.explained():
         assert one.name in text
-    assert "Pairs that fit less than this are not worth a person&#x27;s time." in text
+    assert "Pairs that fit less than this are not worth a person&#x27;s time: a chapter" in text
     assert DEFAULT_POLICY.version in text
 
 

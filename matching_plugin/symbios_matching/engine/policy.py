@@ -105,7 +105,11 @@ class MatchingPolicy:
     other_kind_share: float = number(
         0.5, "Both sides state a kind and the kinds have nothing to do with each other (space for sludge)."
     )
-    fit_floor: float = number(0.2, "Pairs that fit less than this are not worth a person's time.")
+    fit_floor: float = number(
+        0.25,
+        "Pairs that fit less than this are not worth a person's time: a chapter of the List of Waste in "
+        "common, or two children of a whole branch, is no reason to ring a stranger.",
+    )
 
     surplus_share: float = number(
         0.3,

@@ -30,7 +30,7 @@ def lists_of(found) -> dict:
 
 @pytest.fixture(scope="module", params=VARIANTS)
 def base(request):
-    return base_of(1_200, vocabulary=load_vocabulary(), variant=request.param)
+    return base_of(1_500, vocabulary=load_vocabulary(), variant=request.param)
 
 
 @pytest.mark.parametrize("side", ["offer", "need"])
