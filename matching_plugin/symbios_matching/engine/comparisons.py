@@ -128,12 +128,13 @@ def available_months(months: np.ndarray, shelf: np.ndarray) -> np.ndarray:
 
 
 def straight_line_km(pairs: Arrays) -> Values:
-    """Great-circle distance in km from points on the unit sphere; NaN where a place is not stated."""
-    half = np.sqrt(_squared_chord(pairs)) / 2
+    """Great-circle distance in km by ``square`` (see ``squared_chord``); NaN where a place is not stated."""
+    half = np.sqrt(pairs["square"]) / 2
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(half, 1.0))
 
 
-def _squared_chord(pairs: Arrays) -> Values:
+def squared_chord(pairs: Arrays) -> Values:
+    """The square of the way through the earth between points on the unit sphere; NaN where one has none."""
     apart = pairs["point_offer"] - pairs["point_need"]
     return np.einsum("ij,ij->i", apart, apart)
 
@@ -164,7 +165,7 @@ def out_of_reach(pairs: Arrays) -> npt.NDArray[np.bool_]:
 
 def surely_out_of_reach(pairs: Arrays) -> npt.NDArray[np.bool_]:
     """Out of reach even through the earth: told at a fraction of the cost, it rules out most of the rest."""
-    return _squared_chord(pairs) > (_limit_km(pairs) * (1 / EARTH_RADIUS_KM)) ** 2
+    return pairs["square"] > (_limit_km(pairs) * (1 / EARTH_RADIUS_KM)) ** 2
 
 
 def _limit_km(pairs: Arrays) -> Values:

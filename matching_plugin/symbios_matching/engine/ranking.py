@@ -89,36 +89,42 @@ class Pool:
             self._held = _joined(self._held, found)
             return
         least = self._cut(found, 2 * kept)
-        likely = found["score"] >= least[found["query"]]
-        held = self._best(_joined(self._held, _only(found, likely)), kept)
+        before, likely = self._held, found["score"] >= least[found["query"]]
+        held = self._best(_joined(before, _only(found, likely)), kept)
+        full, last = self._state(held, kept)
         # One organisation may have crowded out what was left aside; then nothing is left aside.
-        full = np.bincount(held["query"], minlength=self._queries) == kept
-        last = np.zeros(self._queries, dtype=np.int64)
-        last[held["query"]] = held["score"]
         crowded = (least > 0) & (~full | (last < least))
         if crowded.any():
-            again = crowded[found["query"]]
-            held = self._best(_joined(self._held, _only(found, likely | again)), kept)
-            full = np.bincount(held["query"], minlength=self._queries) == kept
-            last[held["query"]] = held["score"]
+            again = [_only(some, crowded[some["query"]]) for some in (before, found)]
+            held = _joined(_only(held, ~crowded[held["query"]]), self._best(_joined(*again), kept))
+            full, last = self._state(held, kept)
         self._held = held
         self._least[full] = last[full]
 
+    def _state(self, held: Held, kept: int) -> tuple[np.ndarray, Ints]:
+        """For each query: are there as many as are needed, and what is the lowest score of what there is."""
+        last = np.zeros(self._queries, dtype=np.int64)
+        last[held["query"]] = held["score"]  # the last one stays
+        return np.bincount(held["query"], minlength=self._queries) == kept, last
+
     def ranked(self) -> Ranked:
         """The lists, in order of the queries."""
-        held = _only(self._held, _in_order(self._held))
-        blocked = held["score"] == 0
-        stopped, passed = _only(held, blocked), _only(held, ~blocked)
-        top = self._ranking.top
-        if top is not None:
+        held, top = self._held, self._ranking.top
+        passed = _only(held, held["score"] > 0)
+        if top is None:
+            passed = _only(passed, _in_order(passed))
+        else:
             passed = self._best(passed, top + self._ranking.exchanged)
             passed = _with_higher_use(passed, top, self._queries)
-        if not self._ranking.blocked:
-            stopped = _only(stopped, np.empty(0, dtype=np.int64))
-        both = _joined(passed, stopped)
-        rank = np.concatenate([_run(passed["query"]) + 1, np.zeros(len(stopped["query"]), dtype=np.int64)])
-        order = np.argsort(both["query"], kind="stable")
-        return Ranked(both["query"][order], both["row"][order], both["segment"][order], rank[order])
+        rank = _run(passed["query"]) + 1
+        if self._ranking.blocked:
+            stopped = _only(held, held["score"] == 0)
+            stopped = _only(stopped, _in_order(stopped))
+            passed = _joined(passed, stopped)
+            rank = np.concatenate([rank, np.zeros(len(stopped["query"]), dtype=np.int64)])
+            order = np.argsort(passed["query"], kind="stable")
+            passed, rank = _only(passed, order), rank[order]
+        return Ranked(passed["query"], passed["row"], passed["segment"], rank)
 
     def _cut(self, found: Held, width: int) -> Ints:
         """For each query the score of its ``width``-th best new pair, 0 where there are no more."""
@@ -132,14 +138,18 @@ class Pool:
 
     def _best(self, held: Held, count: int) -> Held:
         """The first so many of each query, in order, no organisation too often."""
-        held = _only(held, _in_order(held))
-        most = self._ranking.policy.most_of_one_organisation
-        held = _only(held, _turn(held["query"], held["organisation"]) < most)
-        return _only(held, _run(held["query"]) < count)
+        order, most = _in_order(held), self._ranking.policy.most_of_one_organisation
+        query = held["query"].take(order)
+        spread = _turn(query, held["organisation"].take(order), most) < most
+        if not spread.all():
+            order, query = order[spread], query[spread]
+        return _only(held, order[_run(query) < count])
 
 
 def _only(held: Held, chosen: np.ndarray) -> Held:
-    return {name: held[name][chosen] for name in held}
+    """Those of a mask, or at these places in this order."""
+    places = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+    return {name: held[name].take(places) for name in held}
 
 
 def _joined(one: Held, other: Held) -> Held:
@@ -147,21 +157,41 @@ def _joined(one: Held, other: Held) -> Held:
 
 
 def _in_order(held: Held) -> Ints:
-    return np.lexsort((held["tie"], -held["score"], held["query"]))
+    """Places by query, highest score and tie; as one number query and score are sorted much faster."""
+    keys = held["query"] * HIGHEST + (HIGHEST - 1 - held["score"])
+    order = np.argsort(keys)
+    keys = keys.take(order)
+    equal = np.zeros(len(keys) + 1, dtype=bool)
+    equal[1:-1] = keys[1:] == keys[:-1]
+    places = np.flatnonzero(equal[1:] | equal[:-1])
+    tied = order.take(places)
+    order[places] = tied.take(np.lexsort((held["tie"].take(tied), keys.take(places))))
+    return order
 
 
 def _run(sorted_: Ints) -> Ints:
     """How many equal numbers stand before each: [4, 4, 7] gives [0, 1, 0]."""
-    return np.arange(len(sorted_)) - np.searchsorted(sorted_, sorted_, "left")
+    places = np.arange(len(sorted_))
+    first = places.copy()
+    first[1:][sorted_[1:] == sorted_[:-1]] = 0
+    return places - np.maximum.accumulate(first)
 
 
-def _turn(query: Ints, organisation: Ints) -> Ints:
-    """How many pairs of the same query and organisation stand before each; 0 where none is stated."""
-    pairs = query * (1 << 32) + organisation
-    order = np.argsort(pairs, kind="stable")
-    turn = np.empty(len(pairs), dtype=np.int64)
-    turn[order] = _run(pairs[order])
-    turn[organisation < 0] = 0
+def _turn(query: Ints, organisation: Ints, most: int) -> Ints:
+    """
+    How many pairs of the same query and organisation stand before each, where these are more than ``most``;
+    0 elsewhere, and where no organisation is stated.
+    """
+    turn = np.zeros(len(query), dtype=np.int64)
+    stated = np.flatnonzero(organisation >= 0)
+    pairs = (query * (1 << 32) + organisation).take(stated)
+    ordered = np.sort(pairs)
+    crowds = np.unique(ordered[most:][ordered[most:] == ordered[:-most]])
+    if len(crowds):
+        place = np.minimum(np.searchsorted(crowds, pairs), len(crowds) - 1)
+        some = np.flatnonzero(crowds[place] == pairs)
+        order = some[np.argsort(pairs[some], kind="stable")]
+        turn[stated[order]] = _run(pairs[order])
     return turn
 
 

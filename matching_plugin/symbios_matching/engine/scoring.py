@@ -7,7 +7,7 @@ of searching, agree to the last digit. Unknown counts half, so nobody wins by si
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +36,8 @@ class Pairs(Mapping[str, np.ndarray]):
         found = self._made.get(name)
         if found is None:
             fact, _, side = name.rpartition("_")
-            found = self.offers[fact][self.offer] if side == "offer" else self.needs[fact][self.need]
+            columns, rows = (self.offers, self.offer) if side == "offer" else (self.needs, self.need)
+            found = columns[fact].take(rows, axis=0)
             self._made[name] = found
         return found
 
@@ -51,13 +52,29 @@ class Pairs(Mapping[str, np.ndarray]):
 
     def only(self, kept: np.ndarray) -> Pairs:
         """The pairs chosen by a mask, with all that was made so far; facts of the sides are fetched again."""
-        places = np.flatnonzero(kept)
-        pairs = Pairs(self.offers, self.needs, self.offer[places], self.need[places])
+        return self.at(np.flatnonzero(kept))
+
+    def at(self, places: Ints) -> Pairs:
+        """The pairs at these places, in their order, as ``only``."""
+        pairs = Pairs(self.offers, self.needs, self.offer.take(places), self.need.take(places))
         pairs._made = {
-            name: values[places]
+            name: values.take(places)
             for name, values in self._made.items()
             if not name.endswith(("_offer", "_need"))
         }
+        return pairs
+
+    @classmethod
+    def joined(cls, several: Sequence[Pairs]) -> Pairs:
+        """Pairs of the same two sides, one after the other, with all that was made of each."""
+        first = several[0]
+        if len(several) == 1:
+            return first
+        offer, need = (np.concatenate([getattr(one, name) for one in several]) for name in ("offer", "need"))
+        pairs = cls(first.offers, first.needs, offer, need)
+        for name in first:
+            if not name.endswith(("_offer", "_need")):
+                pairs[name] = np.concatenate([one[name] for one in several])
         return pairs
 
 
@@ -74,6 +91,7 @@ class Scoring:
 
     def possible(self, pairs: Pairs) -> Pairs:
         """Pairs of two organisations within reach of each other."""
+        pairs["square"] = comparisons.squared_chord(pairs)
         pairs = pairs.only(~comparisons.surely_out_of_reach(pairs))
         pairs["straight_km"] = comparisons.straight_line_km(pairs)
         own = (pairs["organisation_offer"] == pairs["organisation_need"]) & (pairs["organisation_need"] >= 0)
@@ -82,11 +100,11 @@ class Scoring:
     def fitting(self, pairs: Pairs) -> Pairs:
         """Pairs that fit at all, with the evidence of all roads, what it is worth, and the gate."""
         self._by_knowledge(pairs)
-        pairs["ewc"] = self._by_code(pairs)
-        pairs["text"] = self._by_text(pairs)
+        pairs["ewc"] = self.by_code(pairs)
+        pairs["text"] = self.by_text(pairs)
         pairs["fit_value"] = comparisons.fit(pairs, self.policy)
         fitting = pairs.only((pairs["fit_value"] >= self.policy.fit_floor) & (pairs["fit_value"] > 0))
-        fitting["gate"] = self._gate(fitting)
+        fitting["gate"] = self.gate(fitting)
         fitting["maturity_value"] = comparisons.maturity(fitting, self.maturity_by_synergy)
         fitting["cascade_value"] = comparisons.cascade(
             fitting, self.cascade_by_synergy, self.cascade_by_concept
@@ -115,30 +133,54 @@ class Scoring:
     def _by_knowledge(self, pairs: Pairs) -> None:
         """Concept, use, receiver, case and route; ``synergy`` is the known one, -1 for none."""
         offers, needs, roads = pairs.offers, pairs.needs, self.roads
-        way = ways(offers, needs, pairs.offer, pairs.need)
-        given, wanted, trade = way.given, way.wanted, pairs["trade_need"][way.pair]
-        trust = offers.trust[way.offered]
-        pairs["concept"] = way.strongest(trust * roads.kin[given, wanted] * needs.trust[way.needed]) / WHOLE
-        use, use_synergy = way.with_synergy(
-            trust * roads.use[given, wanted] * needs.use_trust[way.needed], roads.use_synergy[given, wanted]
-        )
-        receiver, receiver_synergy = way.with_synergy(
-            trust * roads.receiver[given, trade] * TRUST, roads.receiver_synergy[given, trade]
-        )
-        pairs["use"], pairs["receiver"] = use / WHOLE, receiver / WHOLE
-        # A use the need names goes before that of its trade.
-        synergy = np.where(use > 0, use_synergy, np.where(receiver > 0, receiver_synergy, NO_SYNERGY))
-        pairs["synergy"] = np.where(synergy == NO_SYNERGY, -1, synergy)
-        cases = np.zeros(len(way.pair))
-        if roads.case is not None:
-            cases = trust * roads.case[given, wanted] * needs.trust[way.needed]
-        if roads.case_trade is not None:
-            cases = np.maximum(cases, trust * roads.case_trade[given, trade] * TRUST)
-        pairs["case"] = way.strongest(cases) / WHOLE
         route = roads.route[pairs["giver_offer"], pairs["trade_need"]]
         pairs["route"] = np.divide(route, STRENGTH, dtype=np.float64)
+        several = (np.diff(offers.mentions) > 1).take(pairs.offer)
+        several |= (np.diff(needs.mentions) > 1).take(pairs.need)
+        # Most pairs have one way only; those with more are looked at apart.
+        few = np.flatnonzero(several)
+        if not len(few):
+            pairs._made |= self._evidence(pairs)
+            return
+        one = np.flatnonzero(~several)
+        parts = [Pairs(offers, needs, pairs.offer[some], pairs.need[some]) for some in (one, few)]
+        single, rest = (self._evidence(part) for part in parts)
+        for name, values in single.items():
+            whole = np.empty(len(several), dtype=values.dtype)
+            whole[one], whole[few] = values, rest[name]
+            pairs[name] = whole
 
-    def _by_code(self, pairs: Pairs) -> Values:
+    def _evidence(self, pairs: Pairs) -> dict[str, np.ndarray]:
+        """Concept, use, receiver, case and synergy of these pairs."""
+        offers, needs, roads = pairs.offers, pairs.needs, self.roads
+        way = ways(offers, needs, pairs.offer, pairs.need)
+        trade = pairs["trade_need"].take(way.pair)
+        trust, wanted_trust = offers.trust.take(way.offered), needs.trust.take(way.needed)
+        named = way.given * roads.kin.shape[1] + way.wanted
+        taken = way.given * roads.receiver.shape[1] + trade
+        use, use_synergy = way.with_synergy(
+            trust * roads.use.take(named) * needs.use_trust.take(way.needed), roads.use_synergy, named
+        )
+        receiver, receiver_synergy = way.with_synergy(
+            trust * roads.receiver.take(taken) * TRUST, roads.receiver_synergy, taken
+        )
+        # A use the need names goes before that of its trade.
+        synergy = np.where(use > 0, use_synergy, np.where(receiver > 0, receiver_synergy, NO_SYNERGY))
+        cases = np.zeros(len(way.pair))
+        if roads.case is not None:
+            cases = trust * roads.case.take(named) * wanted_trust
+        if roads.case_trade is not None:
+            cases = np.maximum(cases, trust * roads.case_trade.take(taken) * TRUST)
+        return {
+            "concept": way.strongest(trust * roads.kin.take(named) * wanted_trust) / WHOLE,
+            "use": use / WHOLE,
+            "receiver": receiver / WHOLE,
+            "case": way.strongest(cases) / WHOLE,
+            "synergy": np.where(synergy == NO_SYNERGY, -1, synergy),
+        }
+
+    def by_code(self, pairs: Mapping[str, np.ndarray]) -> Values:
+        """What agreeing List of Waste codes are worth: sub-chapter, section, or the entry itself."""
         policy = self.policy
         six, four, two = (pairs[f"ewc{digits}_offer"] for digits in (6, 4, 2))
         strength = np.where((two > 0) & (two == pairs["ewc2_need"]), policy.ewc_2, 0.0)
@@ -149,7 +191,7 @@ class Scoring:
         strength[entry] = np.where(six[entry] % 100 == 99, max(vague, policy.ewc_4), policy.ewc_6)
         return strength
 
-    def _by_text(self, pairs: Pairs) -> Values:
+    def by_text(self, pairs: Pairs) -> Values:
         """Words speak where knowledge is silent: one of the sides names nothing known."""
         found = np.zeros(len(pairs.offer))
         silent = np.flatnonzero(~(pairs["tagged_offer"] & pairs["tagged_need"]))
@@ -159,7 +201,7 @@ class Scoring:
             found[silent] = in_units(cosine * self.policy.text_ceiling, STRENGTH) / STRENGTH
         return found
 
-    def _gate(self, pairs: Pairs) -> Ints:
+    def gate(self, pairs: Pairs) -> Ints:
         """FULL_GATE pass, less where a question is open, 0 where a ban holds."""
         gate = np.full(len(pairs.offer), FULL_GATE, dtype=np.int64)
         asked, banned = np.zeros(len(gate), dtype=bool), np.zeros(len(gate), dtype=bool)
@@ -217,19 +259,23 @@ class Ways:
         """The highest strength of each pair."""
         return strength if self.begin is None else np.maximum.reduceat(strength, self.begin)
 
-    def with_synergy(self, strength: Values, synergy: Numbers) -> tuple[Values, Ints | Numbers]:
-        """The highest strength of each pair, and its synergy: of equals the first."""
+    def with_synergy(self, strength: Values, synergies: Numbers, cells: Ints) -> tuple[Values, Ints]:
+        """The highest strength of each pair, and its synergy (of these cells): of equals the first."""
         if self.begin is None:
+            some = np.flatnonzero(strength)
+            synergy = np.full(len(strength), NO_SYNERGY, dtype=np.int64)
+            synergy[some] = synergies.take(cells.take(some))
             return strength, synergy
-        packed = np.maximum.reduceat(strength * (NO_SYNERGY + 1) + (NO_SYNERGY - synergy), self.begin)
+        packed = strength * (NO_SYNERGY + 1) + (NO_SYNERGY - synergies.take(cells))
+        packed = np.maximum.reduceat(packed, self.begin)
         highest = np.floor(packed / (NO_SYNERGY + 1))
         return highest, (NO_SYNERGY - (packed - highest * (NO_SYNERGY + 1))).astype(np.int64)
 
 
 def ways(offers: Columns, needs: Columns, offer: Ints, need: Ints) -> Ways:
     """All ways of these pairs."""
-    first, other = offers.mentions[offer], needs.mentions[need]
-    many, more = offers.mentions[offer + 1] - first, needs.mentions[need + 1] - other
+    first, other = offers.mentions.take(offer), needs.mentions.take(need)
+    many, more = np.diff(offers.mentions).take(offer), np.diff(needs.mentions).take(need)
     lengths = np.maximum(many, 1) * np.maximum(more, 1)
     pair = np.arange(len(offer))
     begin = None
@@ -243,4 +289,4 @@ def ways(offers: Columns, needs: Columns, offer: Ints, need: Ints) -> Ways:
     # Nothing mentioned: the place behind the last one, whose strengths are all zero.
     offered = np.where(many > 0, first, len(offers.concept) - 1)
     needed = np.where(more > 0, other, len(needs.concept) - 1)
-    return Ways(pair, begin, offered, needed, offers.concept[offered], needs.concept[needed])
+    return Ways(pair, begin, offered, needed, offers.concept.take(offered), needs.concept.take(needed))
