@@ -53,3 +53,10 @@ def test_the_sum_the_page_works_out_by_hand_is_that_of_the_plan(made):
     assert told in PAGE.read_text("utf-8")
     assert sum(saving.values()) == pytest.approx(straw["saving_likely"], abs=0.01)
     assert sum(parts["co2e"].values()) == pytest.approx(straw["co2e_likely"], abs=0.01)
+
+
+def test_whey_that_is_digested_today_avoids_nothing_in_another_digester(made):
+    [whey] = [one for one in made["plan"]["exchanges"] if (one["offer_id"], one["need_id"]) == ("D1", "G1")]
+    haul = whey["quantity"] * whey["road_km"] * planning_values().routes[""].freight.value / 1000
+    assert whey["co2e_likely"] == pytest.approx(-haul, abs=whey["quantity"] * 0.3 / 1000)
+    assert whey["co2e_likely"] < 0

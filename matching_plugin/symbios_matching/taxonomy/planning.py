@@ -13,12 +13,14 @@ from types import MappingProxyType
 
 from symbios_matching.engine.planning.assumptions import INPUT_UNITS, Assumption, Assumptions, PlanningValues
 from symbios_matching.engine.planning.processes import ProcessSolution
+from symbios_matching.engine.units import BASE_UNITS
 from symbios_matching.taxonomy.factors import emission_factors, freight_factors
-from symbios_matching.taxonomy.reference import read_rows
+from symbios_matching.taxonomy.reference import load_vocabulary, read_rows
 
 VALUE_COLUMNS = ("route", "input", "value", "low", "high", "unit", "year", "source", "note")
 UNKNOWN = "unknown"
 DONOR = "from:"
+ASKED = "to:"
 
 
 def planning_values(own: Iterable[Mapping[str, str]] = ()) -> PlanningValues:
@@ -33,11 +35,12 @@ def planning_values(own: Iterable[Mapping[str, str]] = ()) -> PlanningValues:
     value.
 
     Raises:
-        ValueError: an input that does not exist or that no donor has, or a value that is neither number,
-            factor nor "unknown".
+        ValueError: a route that is none of these or names what the vocabulary does not have, an input that
+            does not exist or that no donor has, or a value that is neither number, factor nor "unknown".
     """
     told: dict[str, dict[str, Assumption | None]] = {"": {}}
     for row in (*read_rows("planning_values.csv"), *own):
+        _require_route(row["route"])
         told.setdefault(row["route"], {})[row["input"]] = _assumption(row)
     anywhere = replace(Assumptions(), **told.pop(""))
     routes = {
@@ -59,6 +62,25 @@ def process_solutions() -> tuple[ProcessSolution, ...]:
         )
         for row in read_rows("process_solutions.csv")
     )
+
+
+def _require_route(route: str) -> None:
+    """Refuse a route that no exchange can ever take."""
+    vocabulary = load_vocabulary()
+    for prefix in (DONOR, ASKED):
+        if route.startswith(prefix):
+            if route.removeprefix(prefix) not in vocabulary.concepts:
+                raise ValueError(f"found route {route!r}, expected a known concept after {prefix}")
+            return
+    level, colon, unit = route.partition(":")
+    levels = {one.level for one in vocabulary.synergies.values()}
+    if not route or (level in levels and (not colon or unit in BASE_UNITS.values())):
+        return
+    if colon or route not in vocabulary.synergies:
+        raise ValueError(
+            f"found route {route!r}, expected nothing, a known synergy (K008), from: or to: and a concept, a "
+            f"level ({', '.join(sorted(levels))}), or a level and a unit (energy:MWh)"
+        )
 
 
 def _assumption(row: Mapping[str, str]) -> Assumption | None:

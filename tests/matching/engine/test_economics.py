@@ -49,6 +49,12 @@ def test_money_is_disposal_and_purchase_avoided_less_treatment_and_transport():
     assert found.unknown == ()
 
 
+def test_who_sells_the_thing_today_loses_the_price_and_what_its_gas_replaces_today_is_taken_off():
+    found = assess(pairs((10, 0)), replace(PLAIN, disposal=certain(-30), avoided_route=certain(-90))).iloc[0]
+    assert found.saving_likely == 10 * (-30 + 40 * 1 - 10)
+    assert found.co2e_likely == 10 * -90 / 1000
+
+
 @pytest.mark.parametrize("name", INPUTS)
 def test_what_is_not_known_stays_unknown_and_is_named(name):
     money = name in ("disposal", "purchase", "substitution", "treatment", "freight_cost")
@@ -73,8 +79,10 @@ def test_each_row_follows_the_assumptions_of_its_route():
 def test_a_negative_quantity_or_a_range_upside_down_is_refused():
     with pytest.raises(ValueError, match="quantity is -1, expected 0 or more"):
         assess(pairs((-1, 1)), PLAIN)
-    with pytest.raises(ValueError, match="expected 0 <= low <= value <= high"):
+    with pytest.raises(ValueError, match="expected low <= value <= high"):
         Assumption(5, 6, 7, "EUR/t", "somebody", 2026)
+    with pytest.raises(ValueError, match="purchase is -5 unit, expected 0 or more"):
+        replace(PLAIN, purchase=certain(-5))
     with pytest.raises(ValueError, match="expected a source"):
         Assumption(5, 4, 7, "EUR/t", "", 2026)
 

@@ -53,7 +53,24 @@ def test_what_a_donor_does_today_goes_before_what_is_usual():
     line = load_vocabulary().ancestors("straw")
     name, assumed = values.of(["K000", "feed:t", "feed"], line)
     assert (name, assumed.disposal.value, assumed.purchase.value) == ("crop_residue>feed", 0, 200)
-    assert values.of(["feed"], ["bsg"])[1].disposal.value == 49
+    assert values.of(["feed"], ["apple_pomace"])[1].disposal.value == 49
+
+
+def test_what_becomes_of_a_thing_today_is_not_guessed_so_no_gas_of_a_digester_counts_twice():
+    values = planning_values()
+    for route in ("", "feed", "soil", "energy"):
+        assert values.routes[route].avoided_route is None
+    heat = values.routes["energy:MWh"].avoided_route
+    assert (heat.low, heat.high) == (0, 0)
+
+
+def test_disposal_may_cost_nothing_and_what_is_sold_today_loses_its_price():
+    values = planning_values()
+    vocabulary = load_vocabulary()
+    assert values.routes[""].disposal.low == 0
+    for thing in ("tallow", "bsg", "wheat_bran", "pallets", "linseed_cake", "molasses"):
+        disposal = values.of(["feed"], vocabulary.ancestors(thing))[1].disposal
+        assert disposal.low < 0 and disposal.value <= 0, thing
 
 
 @pytest.mark.parametrize(
@@ -65,7 +82,16 @@ def test_what_a_donor_does_today_goes_before_what_is_usual():
             "found value 'dear'.* expected numbers, the key of a factor",
         ),
         ({"route": "from:straw", "input": "purchase", "value": "5"}, "found purchase for a donor, expected"),
-        ({"input": "disposal", "value": "5", "low": "9"}, "expected 0 <= low <= value <= high"),
+        ({"input": "disposal", "value": "5", "low": "9"}, "expected low <= value <= high"),
+        ({"input": "treatment", "value": "-5"}, "treatment is -5 EUR/unit, expected 0 or more"),
+        ({"route": "K9999", "input": "purchase", "value": "5"}, "found route 'K9999', expected nothing, a"),
+        (
+            {"route": "from:straww", "input": "disposal", "value": "5"},
+            "expected a known concept after from:",
+        ),
+        ({"route": "to:straww", "input": "purchase", "value": "5"}, "expected a known concept after to:"),
+        ({"route": "fed", "input": "purchase", "value": "5"}, "found route 'fed', expected nothing, a known"),
+        ({"route": "feed:MHw", "input": "purchase", "value": "5"}, "a level and a unit"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_refused_with_what_was_expected(row, told):

@@ -16,7 +16,7 @@ class Assumption:
     One figure with ``low <= value <= high``, its unit, where it comes from, and the year it holds for.
 
     Raises:
-        ValueError: the ends do not enclose the value, a figure is negative or none, or no source is told.
+        ValueError: the ends do not enclose the value, a figure is none or endless, or no source is told.
     """
 
     value: float
@@ -28,10 +28,10 @@ class Assumption:
     note: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.low <= self.value <= self.high < math.inf:
+        if not -math.inf < self.low <= self.value <= self.high < math.inf:
             raise ValueError(
                 f"assumption {self.low:g} <= {self.value:g} <= {self.high:g} {self.unit}: "
-                "expected 0 <= low <= value <= high"
+                "expected low <= value <= high"
             )
         if not self.source:
             raise ValueError(f"assumption of {self.value:g} {self.unit}: expected a source")
@@ -48,20 +48,35 @@ class Assumptions:
     Everything saving and CO2e of one kind of route depend on; None is *not known*.
 
     A unit is the base unit of the quantity: t, MWh or m3. The product is what the by-product replaces; its
-    own unit may be another one (MWh of gas for a tonne of digester feed), told by ``substitution``.
+    own unit may be another one (MWh of gas for a tonne of digester feed), told by ``substitution``. What is
+    done with the thing today counts with all it brings: who sells it has a disposal below 0, and where gas
+    is made of it, what that gas replaces is taken off ``avoided_route``.
+
+    Raises:
+        ValueError: another input than these two (DONOR_INPUTS) is below 0.
     """
 
-    disposal: Assumption | None = _input("EUR/unit", "what the donor pays today to be rid of it")
+    disposal: Assumption | None = _input(
+        "EUR/unit", "what the donor pays today to be rid of it, less what it brings"
+    )
     purchase: Assumption | None = _input(
         "EUR/product", "what the receiver pays today for the product replaced"
     )
     substitution: Assumption | None = _input("product/unit", "how much product one unit replaces")
     treatment: Assumption | None = _input("EUR/unit", "making it fit for the use")
     freight_cost: Assumption | None = _input("EUR/(unit km)", "carrying it")
-    avoided_route: Assumption | None = _input("kg CO2e/unit", "what today's route gives off")
+    avoided_route: Assumption | None = _input(
+        "kg CO2e/unit", "what today's route gives off, less what it replaces"
+    )
     product: Assumption | None = _input("kg CO2e/product", "what making the product gives off")
     new_route: Assumption | None = _input("kg CO2e/unit", "what the new use gives off")
     freight: Assumption | None = _input("kg CO2e/(unit km)", "what carrying it gives off")
+
+    def __post_init__(self) -> None:
+        for name in INPUT_UNITS:
+            one: Assumption | None = getattr(self, name)
+            if one and one.low < 0 and name not in DONOR_INPUTS:
+                raise ValueError(f"{name} is {one.low:g} {one.unit}, expected 0 or more")
 
 
 INPUTS = tuple(one.name for one in fields(Assumptions))

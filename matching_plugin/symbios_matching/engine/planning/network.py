@@ -123,8 +123,9 @@ def plan(
     pairs = matched[usable].reset_index(drop=True)
 
     problem = Transport(
-        offer=pairs["offer"].to_numpy(),
-        need=pairs["need"].to_numpy(),
+        # Told, as a side without listings leaves columns without a type.
+        offer=pairs["offer"].to_numpy(dtype=np.int64),
+        need=pairs["need"].to_numpy(dtype=np.int64),
         supply=np.nan_to_num(given.per_month),
         demand=np.nan_to_num(wanted.per_month),
         shelf_months=given.shelf_months,

@@ -95,8 +95,7 @@ def pools(
     member_column = "offer" if side == "need" else "need"
     hubs = _hubs(given, vocabulary)
     rows: list[dict] = []
-    for number in np.unique(pairs[side].to_numpy(dtype=np.int64)):
-        found = pairs[pairs[side] == number]
+    for number, found in pairs.groupby(pairs[side].astype(np.int64), sort=True):
         anchor = _anchor(anchors, int(number))
         member = found[member_column].to_numpy(dtype=np.int64)
         usable = _usable(anchor, anchors, members, member, side=side)

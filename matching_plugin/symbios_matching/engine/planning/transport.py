@@ -82,9 +82,8 @@ class _Program:
 
     def __init__(self, problem: Transport) -> None:
         self._problem = problem
-        reach = np.array([self._ways(row).any(axis=0) for row in range(len(problem.supply))]).reshape(
-            -1, MONTHS
-        )
+        ways_in = [self._ways(row).any(axis=0) for row in range(len(problem.supply))]
+        reach = np.array(ways_in, dtype=bool).reshape(-1, MONTHS)
         usable = reach[problem.offer] & (problem.demand[problem.need] > 0)
         self._pair, self._month = np.nonzero(usable)
         ways = [
@@ -117,7 +116,8 @@ class _Program:
     def most(self) -> Floats:
         """What could reach each need in each month if nobody else took anything; needs x 12."""
         problem = self._problem
-        held = np.array([problem.supply[row] @ self._ways(row) for row in range(len(problem.supply))])
+        kept = [problem.supply[row] @ self._ways(row) for row in range(len(problem.supply))]
+        held = np.array(kept, dtype=np.float64).reshape(-1, MONTHS)
         most = np.zeros(problem.demand.shape)
         np.add.at(most, (problem.need[self._pair], self._month), held[problem.offer[self._pair], self._month])
         return most
