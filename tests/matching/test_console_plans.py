@@ -100,6 +100,15 @@ def test_the_order_of_the_rows_does_not_matter(run):
         (("--plan", "offers.csv"), 'offers.csv: row -, column -: found "an input file"'),
         (("--plan", "plan.csv", "--minimum-lot", "-1"), "found '-1', expected a number from 0"),
         (("--plan", "plan.csv", "--aim", "fame"), "invalid choice: 'fame'"),
+        (("--aim", "saving"), "--aim: only of use with --plan"),
+        (("--pools", "p.csv", "--minimum-lot", "5"), "--minimum-lot: only of use with --plan"),
+        (("--must-serve", "N1", "--assumptions", "v.csv"), "--assumptions, --must-serve: only of use with"),
+        (("--time-limit", "5"), "--time-limit: only of use with --plan"),
+        (
+            ("--latent", "latent.csv", "--organisations", "offers.csv"),
+            'offers.csv: row 1, column nace_code: found "id, title, quantity, unit, latitude, longitude", '
+            "expected a column nace_code",
+        ),
         (("--plan", "plan.csv", "--assumptions", "gone.csv"), "gone.csv: row -, column -: found"),
     ],
 )
@@ -117,6 +126,44 @@ def test_a_wrong_own_value_is_a_fault_with_its_row(run):
     code, _out, err = run("--plan", "plan.csv", "--assumptions", "own.csv")
     assert code == 2
     assert err.startswith('own.csv: row 3, column -: found "profit, 1", expected a value that can be used')
+
+
+@pytest.mark.parametrize(("route", "found"), [("K9999", "K9999"), ("from:straww", "from:straww")])
+def test_a_route_or_donor_that_does_not_exist_is_a_fault_and_not_ignored(run, route, found):
+    Path("own.csv").write_text(f"route,input,value,source,year\n{route},disposal,60,us,2026\n", "utf-8")
+    code, _out, err = run("--plan", "plan.csv", "--assumptions", "own.csv")
+    assert code == 2
+    assert f'own.csv: row 2, column -: found "{found}, disposal, 60"' in err
+
+
+@pytest.mark.parametrize("empty", ["offers.csv", "needs.csv"])
+def test_a_market_with_one_side_empty_has_a_plan_in_which_nothing_moves(run, empty):
+    Path(empty).write_text("id,title,quantity,unit\n", "utf-8")
+    code, _out, err = run("--plan", "plan.json", "--pools", "pools.json", "--chains", "chains.json")
+    assert (code, err) == (0, f"notice: {empty}: no listings, only a header\n")
+    plan = json.loads(Path("plan.json").read_text("utf-8"))
+    assert (plan["exchanges"], plan["totals"]["exchanges"]) == ([], 0)
+    assert {row["code"] for row in plan["left"]} == {"no_match"}
+    assert json.loads(Path("pools.json").read_text("utf-8"))["rows"] == []
+
+
+@pytest.mark.parametrize("digits", [13, 400])
+def test_a_quantity_beyond_all_reason_is_refused_with_the_limit(run, digits):
+    Path("offers.csv").write_text(f"id,title,quantity,unit\nO1,whey,{'9' * digits},t\n", "utf-8")
+    code, out, err = run("--format", "jsonl")
+    assert (code, out) == (2, "")
+    assert err.startswith("offers.csv: row 2, column quantity: found")
+    assert err.endswith("expected a number of at most 1000000000000\n")
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_largest_quantity_there_may_be_is_matched_and_told_as_a_number(run):
+    Path("offers.csv").write_text("id,title,quantity,unit,period\nO1,whey,1000000000000,t,day\n", "utf-8")
+    code, out, err = run("--format", "jsonl")
+    assert (code, err) == (0, "")
+    assert "Infinity" not in out
+    told = {one["factor"]: one["data"] for one in json.loads(out.splitlines()[0])["reasons"]}
+    assert told["quantity"]["offer_per_year"] == pytest.approx(3.65e14, rel=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,10 @@ def _run(asked: argparse.Namespace) -> None:
     needs = read_listings(asked.needs, faults=faults, notices=notices)
     organisations = None
     if asked.organisations is not None:
+        already = len(faults)
         organisations = read_listings(asked.organisations, faults=faults, notices=notices)
+        if len(faults) == already:
+            plans.check_organisations(asked.organisations, organisations, faults=faults)
     own = plans.read_own_values(asked.assumptions, faults=faults)
     if faults:
         raise FaultsFound(faults)

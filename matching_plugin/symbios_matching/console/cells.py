@@ -27,6 +27,9 @@ KINDS = (
     "service",
 )
 
+LARGEST = 1e12
+"""Beyond this a number is a slip of the keyboard: in kilogrammes it is a thousand million tonnes."""
+
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _STATES = re.compile(r"[,;/|]")
@@ -55,7 +58,10 @@ def number(text: str, separator: str) -> float | None:
         raise Unreadable(
             f"{text.replace(',', '')} or {text.replace(',', '.')}; a comma before three digits can mean both"
         )
-    return float(text.replace(",", "."))
+    value = float(text.replace(",", "."))
+    if abs(value) > LARGEST:
+        raise Unreadable(f"a number of at most {LARGEST:.0f}")
+    return value
 
 
 def positive(text: str, separator: str) -> float | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from symbios_matching.console.faults import Fault, FaultsFound
 from symbios_matching.console.writing import DECIMALS, Destination, as_json
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 OUTPUTS = ("plan", "pools", "chains", "latent")
 AIMS = ("haulage", "saving", "co2e")
+OF_THE_PLAN = ("aim", "assumptions", "minimum_lot", "must_serve", "time_limit")
+"""Options that only a plan reads."""
+USUAL_AIM: Final = "haulage"
+USUAL_TIME_LIMIT_S = 60.0
 PLAN_COLUMNS = (
     *("what", "offer_id", "need_id", "unit", "quantity", "months", "road_km", "t_km", "score", "gate"),
     *("synergy_id", "route", "saving_low", "saving_likely", "saving_high"),
@@ -44,16 +48,17 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--organisations", type=Path, metavar="FILE", help="for --latent: id, title, nace_code, place"
     )
-    group.add_argument("--aim", choices=AIMS, default="haulage", help="of the plan (default: %(default)s)")
+    group.add_argument("--aim", choices=AIMS, help=f"of the plan (default: {USUAL_AIM})")
     group.add_argument("--assumptions", type=Path, metavar="FILE", help="own values for money and carbon")
     group.add_argument(
-        "--minimum-lot", type=_amount, default=0.0, metavar="N", help="smallest exchange a year (0)"
+        "--minimum-lot", type=_amount, metavar="N", help="smallest exchange of the plan a year (default: 0)"
     )
+    group.add_argument("--must-serve", metavar="ID,ID", help="needs that have to get what they need")
     group.add_argument(
-        "--must-serve", default="", metavar="ID,ID", help="needs that have to get what they need"
-    )
-    group.add_argument(
-        "--time-limit", type=_amount, default=60.0, metavar="SECONDS", help="for the plan (default: 60)"
+        "--time-limit",
+        type=_amount,
+        metavar="SECONDS",
+        help=f"for the plan (default: {USUAL_TIME_LIMIT_S:g})",
     )
 
 
@@ -61,7 +66,10 @@ def check_options(parser: argparse.ArgumentParser, asked: argparse.Namespace) ->
     """Refuse options that do not go together."""
     if (asked.latent is None) != (asked.organisations is None):
         parser.error("--latent and --organisations go together")
-    if asked.time_limit <= 0:
+    idle = [f"--{name.replace('_', '-')}" for name in OF_THE_PLAN if getattr(asked, name) is not None]
+    if idle and asked.plan is None:
+        parser.error(f"{', '.join(idle)}: only of use with --plan")
+    if asked.time_limit is not None and asked.time_limit <= 0:
         parser.error("argument --time-limit: found 0, expected more than 0 seconds")
     files = [path.resolve() for name in (*OUTPUTS, "out") if (path := getattr(asked, name)) is not None]
     if len(files) != len(set(files)):
@@ -137,10 +145,10 @@ def make(
             matches,
             vocabulary=vocabulary,
             values=values,
-            aim=asked.aim,
-            minimum_lot=asked.minimum_lot,
-            must_serve=[one.strip() for one in asked.must_serve.split(",") if one.strip()],
-            time_limit_s=asked.time_limit,
+            aim=asked.aim or USUAL_AIM,
+            minimum_lot=asked.minimum_lot or 0.0,
+            must_serve=[one.strip() for one in (asked.must_serve or "").split(",") if one.strip()],
+            time_limit_s=asked.time_limit or USUAL_TIME_LIMIT_S,
         )
         made["plan"] = {
             "aim": best.aim,
@@ -169,6 +177,13 @@ def make(
         found = latent_needs(offers, organisations, needs=needs, matches=matches, vocabulary=vocabulary)
         made["latent"] = {"columns": list(found.columns), "rows": found.to_dict("records")}
     return made
+
+
+def check_organisations(file: Path, organisations: pd.DataFrame, *, faults: list[Fault]) -> None:
+    """Organisations without a trade cannot be known receivers: one fault for the file that tells none."""
+    if "nace_code" not in organisations.columns:
+        came = ", ".join(map(str, organisations.columns))
+        faults.append(Fault(file, 1, "nace_code", came, "a column nace_code"))
 
 
 def read_own_values(file: Path | None, *, faults: list[Fault]) -> list[dict[str, str]]:
