@@ -35,6 +35,7 @@ from symbios_matching.listings.vocabulary import also_searched_for, concept_labe
 from symbios_matching.listings.waste_codes import suggest_codes
 from symbios_matching.listings.word_decisions import (
     attach_word,
+    attach_words,
     dismiss_words,
     look_again_at_words,
     reopen_words,
@@ -102,6 +103,7 @@ __all__ = [
     "asked_shown",
     "asking_shown",
     "attach_word",
+    "attach_words",
     "card_if_accepted",
     "change_policy",
     "concept_label",

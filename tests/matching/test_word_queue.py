@@ -43,6 +43,8 @@ def test_attaching_needs_a_concept_and_the_right_to_change_it(unknown, editor, c
     )
     client.force_login(clerk)
     assert "You may not change concepts" in act(client, "attach", unknown, concept="whey").content.decode()
+    clerk.user_permissions.add(Permission.objects.get(codename="change_concept"))
+    assert "and add words to them" in act(client, "attach", unknown, concept="whey").content.decode()
     unknown.refresh_from_db()
     assert unknown.state == "open"
 
@@ -54,3 +56,18 @@ def test_the_queue_shows_what_is_open_and_the_rest_when_asked(unknown, editor):
     assert b">Zumbrax<" in editor.get(QUEUE, {"state": "dismissed"}).content
     act(editor, "reopen", unknown, state="dismissed")
     assert b">Zumbrax<" not in editor.get(QUEUE, {"state": "dismissed"}).content
+
+
+def test_several_words_are_attached_in_one_go_and_each_that_cannot_be_says_why(unknown, editor):
+    marta = make_person("berta")
+    brewery = make_organisation(marta)
+    publish_offer(marta, brewery, title="Quorble")
+    quorble = UnknownWord.objects.get(phrase="quorble")
+    UnknownWord.objects.filter(pk=quorble.pk).update(written="Brewers' spent grain")
+    text = act(editor, "attach", unknown, quorble, concept="whey").content.decode()
+    assert "“Zumbrax” is now a word for whey." in text
+    assert "is already a word for bsg" in text
+    assert set(UnknownWord.objects.values_list("phrase", "state")) == {
+        ("zumbrax", "attached"),
+        ("quorble", "open"),
+    }

@@ -13,8 +13,10 @@ from django.http import HttpRequest
 
 from symbios_matching import api
 from symbios_matching.choices import UnknownWordState
-from symbios_matching.exceptions import InvalidInput
 from symbios_matching.models import Concept, ConceptLabel, UnknownWord
+
+ATTACHING = ("symbios_matching.change_concept", "symbios_matching.add_conceptlabel")
+"""What one must be allowed to make a word a label, as on the concept's own page."""
 
 
 class AttachForm(ActionForm):
@@ -100,15 +102,15 @@ class UnknownWordAdmin(admin.ModelAdmin):
         concept = Concept.objects.filter(pk=request.POST.get("concept") or "").first()
         if concept is None:
             messages.error(request, "Choose the concept beside the action.")
-        elif not request.user.has_perm("symbios_matching.change_concept"):
-            messages.error(request, "You may not change concepts.")
+        elif not request.user.has_perms(ATTACHING):
+            messages.error(request, "You may not change concepts and add words to them.")
         else:
+            refused = api.attach_words(words=words, concept=concept)
             for word in words:
-                try:
-                    api.attach_word(word=word, concept=concept)
+                if word in refused:
+                    messages.error(request, f"“{word.written}”: {refused[word]}")
+                else:
                     messages.success(request, f"“{word.written}” is now a word for {concept.pk}.")
-                except InvalidInput as error:
-                    messages.error(request, f"“{word.written}”: {error}")
 
     @admin.action(description="Mark as no resource word", permissions=["change"])
     def dismiss(self, request: HttpRequest, words: QuerySet[Any]) -> None:

@@ -119,9 +119,12 @@ class UnknownWord(models.Model):
     A word or short phrase of titles that no concept knows, for those who tend the vocabulary.
 
     At most three words in a row, never a sentence; mail addresses, numbers and the names and places of the
-    organisation are left out before anything is stored.
+    organisation are left out before anything is stored. Other names in a title cannot be told from things, so
+    words that no title has any more are deleted (unknown_words.forget_unused_words).
 
-    .. no_pii:
+    .. pii: Words of published titles, among which may be the name of a person.
+    .. pii_types: name
+    .. pii_retirement: local_api
     """
 
     phrase = models.CharField(max_length=140)  # as look-up reads it (engine.words.fold)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from symbios_matching.choices import UnknownWordState
 from symbios_matching.directory.models import Site
 from symbios_matching.listings.models import Listing, UnknownWord, UnknownWordUse
 from symbios_matching.taxonomy.recognition import unknown_in
+
+KEPT_UNUSED = {UnknownWordState.OPEN: timedelta(hours=1), UnknownWordState.DISMISSED: timedelta(days=365)}
+"""How long a word is kept that no title has any more, since it was last seen."""
 
 
 def unknown_words() -> QuerySet[UnknownWord, Any]:
@@ -75,10 +79,29 @@ def _words(said: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
     )
     rows = UnknownWord.objects.filter(phrase__in=[phrase for _language, phrase in said])
     keys = {(language, phrase): pk for pk, language, phrase in rows.values_list("pk", "language", "phrase")}
-    UnknownWord.objects.filter(pk__in=[keys[one] for one in said if one in keys]).update(
-        last_seen_at=timezone.now()
-    )
-    return keys
+    seen = UnknownWord.objects.filter(pk__in=[keys[one] for one in said if one in keys])
+    seen.update(last_seen_at=timezone.now())
+    # The update holds the words until their uses are noted; what was forgotten just before it is gone.
+    there = set(seen.values_list("pk", flat=True))
+    return {one: pk for one, pk in keys.items() if pk in there}
+
+
+@transaction.atomic
+def forget_unused_words() -> int:
+    """
+    Delete words that no title has any more: some may be names, and nobody needs them. Return how many.
+
+    Open ones go after an hour, as somebody may be noting them; dismissed ones after a year, so that editors
+    are not asked the same every season. What became a label stays: an editor made it a word for a thing.
+    """
+    used = UnknownWordUse.objects.filter(word=OuterRef("pk"))
+    now = timezone.now()
+    due = Q(pk__in=[])
+    for state, kept in KEPT_UNUSED.items():
+        due |= Q(state=state, last_seen_at__lt=now - kept)
+    unused = UnknownWord.objects.filter(due, ~Exists(used))
+    held = list(unused.select_for_update().values_list("pk", flat=True))
+    return UnknownWord.objects.filter(pk__in=held).delete()[0]
 
 
 def _names_around(listings: Collection[Listing]) -> dict[int, list[str]]:

@@ -1,9 +1,13 @@
 """Words of titles that no concept knows: noted without personal data, decided by editors."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from symbios_matching import api
 from symbios_matching.exceptions import InvalidInput
+from symbios_matching.listings import word_decisions
 from symbios_matching.models import Concept, Listing, UnknownWord
 from tests.matching.factories import committed, make_organisation, make_person, publish_offer
 
@@ -128,3 +132,54 @@ def test_a_label_entered_elsewhere_empties_the_queue_when_looked_at_again(loaded
     with committed():
         api.look_again_at_words(words=UnknownWord.objects.all())
     assert queue() == {}
+
+
+def seen(days_ago):
+    UnknownWord.objects.update(last_seen_at=timezone.now() - timedelta(days=days_ago))
+
+
+@pytest.mark.database
+def test_a_word_that_no_title_has_any_more_is_forgotten_by_the_sweep(marta, brewery):
+    offer = publish_offer(marta, brewery, title="Zumbrax of Maria Rossini")
+    publish_offer(marta, brewery, title="Quorble")
+    seen(days_ago=1)
+    api.sweep()
+    assert UnknownWord.objects.filter(phrase__contains="rossini").exists()
+    offer.delete()
+    api.sweep()
+    assert list(UnknownWord.objects.values_list("phrase", flat=True)) == ["quorble"]
+
+
+def test_a_word_seen_within_the_hour_is_not_forgotten_as_somebody_may_be_noting_it(marta, brewery):
+    publish_offer(marta, brewery, title="Zumbrax").delete()
+    api.sweep()
+    assert UnknownWord.objects.filter(phrase="zumbrax").exists()
+
+
+def test_a_dismissed_word_is_kept_for_a_year_and_one_that_became_a_label_for_good(loaded, marta, brewery):
+    offers = [publish_offer(marta, brewery, title=title) for title in ("Zumbrax", "Quorble")]
+    api.dismiss_words(words=UnknownWord.objects.filter(phrase="zumbrax"))
+    with committed():
+        api.attach_word(
+            word=UnknownWord.objects.get(phrase="quorble"), concept=Concept.objects.get(pk="whey")
+        )
+    for offer in offers:
+        offer.delete()
+    seen(days_ago=300)
+    api.sweep()
+    assert set(UnknownWord.objects.values_list("phrase", flat=True)) == {"zumbrax", "quorble"}
+    seen(days_ago=400)
+    api.sweep()
+    assert set(UnknownWord.objects.values_list("phrase", flat=True)) == {"quorble"}
+
+
+def test_one_action_reads_only_so_many_listings_again_however_many_words_it_attaches(
+    loaded, marta, brewery, monkeypatch
+):
+    monkeypatch.setattr(word_decisions, "MOST_READ_AGAIN", 2)
+    titles = ("Zumbrax", "Quorble", "Framble")
+    offers = [publish_offer(marta, brewery, title=title) for title in titles]
+    with committed():
+        refused = api.attach_words(words=UnknownWord.objects.all(), concept=Concept.objects.get(pk="whey"))
+    assert refused == {}
+    assert [offer.concept_rows.count() for offer in offers] == [0, 1, 1]
