@@ -235,10 +235,11 @@ def test_a_rule_that_asks_needs_its_question(loaded, editor):
 
 def test_an_ambiguous_word_needs_a_choice(loaded, editor):
     said = {"lang": "en", "label": "zumbrax", "concepts": "whey", "in_force": "on"}
-    answer = editor.post(reverse("admin:symbios_matching_ambiguousword_add"), said)
-    assert "at least two concepts" in errors_of(answer)
+    for one in ("whey", "whey|", "whey| ", "whey|whey"):
+        answer = editor.post(reverse("admin:symbios_matching_ambiguousword_add"), said | {"concepts": one})
+        assert "at least two concepts" in errors_of(answer), one
     with committed():
-        editor.post(reverse("admin:symbios_matching_ambiguousword_add"), said | {"concepts": "whey|bsg"})
+        editor.post(reverse("admin:symbios_matching_ambiguousword_add"), said | {"concepts": "whey | |bsg|"})
     assert AmbiguousWord.objects.get(pk="en:zumbrax").concepts == "whey|bsg"
     assert {one.concept_id for one in api.recognise(text="zumbrax", language="en")} == {"whey", "bsg"}
 

@@ -9,7 +9,7 @@ from symbios_matching.engine import DEFAULT_POLICY
 from symbios_matching.exceptions import Conflict, InvalidInput
 from symbios_matching.models import PolicyChange
 from symbios_matching.taxonomy.current import current, current_policy
-from tests.matching.factories import committed, make_person
+from tests.matching.factories import at_once, committed, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,23 @@ def test_a_retired_person_is_forgotten_in_the_history(person):
     change(person, fit_floor=0.3)
     api.retire_person(user_id=person.pk)
     assert PolicyChange.objects.get().changed_by is None
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_who_scale_the_weights_at_once_leave_weights_that_add_up_to_one():
+    nadja, ivo = make_person("nadja"), make_person("ivo")
+
+    def scale(person, **changes):
+        named = {f"weights.{name}": value for name, value in changes.items()}
+        return lambda: api.change_policy(
+            user=person, changes=named, why="Agreed with the cluster", rescale=True
+        )
+
+    results = at_once(scale(nadja, fit=0.6), scale(ivo, distance=0.4))
+    assert not [one for one in results if isinstance(one, Exception)]
+    weights = current(fresh=True).policy.weights
+    assert sum(weights.values()) == pytest.approx(1, abs=1e-9)
+    # Who came second scaled what the first had put: one of the two values stands as it was typed.
+    assert weights["fit"] == 0.6 or weights["distance"] == 0.4
+    assert weights != DEFAULT_POLICY.weights

@@ -14,7 +14,7 @@ from django.db import transaction
 from symbios_matching.engine.policy import DEFAULT_POLICY, MatchingPolicy
 from symbios_matching.engine.policy_fields import PolicyValue, Value
 from symbios_matching.exceptions import Conflict, InvalidInput
-from symbios_matching.taxonomy.models import PolicyChange
+from symbios_matching.taxonomy.models import PolicyChange, ReferenceVersion
 
 if TYPE_CHECKING:
     from symbios_matching.rules import Person
@@ -76,6 +76,7 @@ def values_in_force() -> list[ValueInForce]:
     return [ValueInForce(one, now[one.name], newest.get(one.name)) for one in DEFAULT_POLICY.explained()]
 
 
+@transaction.atomic
 def change_policy(
     *, user: Person, changes: Mapping[str, Value | None], why: str, rescale: bool = False
 ) -> uuid.UUID:
@@ -88,6 +89,7 @@ def change_policy(
     why = " ".join(why.split())
     if len(why) < 5 or len(why) > 500:
         raise InvalidInput({"why": ["Say in a sentence why, for those who come after you."]})
+    _hold()
     defaults = {one.name: one.value for one in DEFAULT_POLICY.explained()}
     changes = {name: tuple(one) if isinstance(one, list) else one for name, one in changes.items()}
     if rescale:
@@ -107,12 +109,14 @@ def change_policy(
     return _write(user, changed, why)
 
 
+@transaction.atomic
 def undo_policy_change(*, user: Person, batch: uuid.UUID) -> uuid.UUID:
     """
     Put back what was in force before a batch of changes, as a new change.
 
     Raises Conflict when one of its names was changed again since: undo that one first.
     """
+    _hold()
     rows = list(PolicyChange.objects.filter(batch=batch))
     newest = _newest()
     if not rows or any(newest[row.name].pk != row.pk for row in rows):
@@ -137,7 +141,16 @@ def _said(value: Value, unit: str) -> str:
     return value if isinstance(value, str) else f"{value:g} {unit}".removesuffix(" share")
 
 
-@transaction.atomic
+def _hold() -> None:
+    """
+    Let one person at a time change the policy, until the transaction ends.
+
+    Two who scale the weights at once would each scale what the other is about to replace.
+    """
+    ReferenceVersion.objects.get_or_create(pk=1)
+    ReferenceVersion.objects.select_for_update().get(pk=1)
+
+
 def _write(user: Person, changes: Mapping[str, Value | None], why: str) -> uuid.UUID:
     batch = uuid.uuid4()
     for name, value in changes.items():

@@ -151,7 +151,8 @@ class AmbiguousWord(Knowledge):
         return f"{self.label} ({self.lang})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save under language and word, which do not change any more."""
+        """Save under language and word, which do not change any more; the concepts without gaps."""
+        self.concepts = "|".join(self._meanings())
         self.pk = self.pk or f"{self.lang}:{self.label}"
         super().save(*args, **kwargs)
 
@@ -159,7 +160,11 @@ class AmbiguousWord(Knowledge):
         """Refuse a word that is declared already, and one without a choice."""
         if lost := unknown_concepts(self.concepts):
             raise ValidationError({"concepts": lost})
-        if len(set(self.concepts.split("|"))) < 2:
+        if len(self._meanings()) < 2:
             raise ValidationError({"concepts": "Name at least two concepts that the word may mean."})
         if not self.pk and AmbiguousWord.objects.filter(pk=f"{self.lang}:{self.label}").exists():
             raise ValidationError({"label": "This word is declared already."})
+
+    def _meanings(self) -> list[str]:
+        """The concept ids, each once, in their order."""
+        return list(dict.fromkeys(filter(None, (one.strip() for one in self.concepts.split("|")))))
