@@ -57,7 +57,6 @@ def postgres_answers() -> bool:
 def makers_of(base: Base, vocabulary: Vocabulary) -> tuple[dict[str, Callable[[], Candidate]], list[str]]:
     """Every candidate that can take part here, and a line for each that cannot."""
     from benchmarks.exhaustive_peer import Exhaustive
-
     from benchmarks.sql_peer import DuckDb
 
     every: dict[str, tuple[str, Callable[[], Candidate]]] = {
