@@ -29,6 +29,7 @@ from symbios_matching.engine.relations import relations_of
 from symbios_matching.engine.roads import roads_of
 from symbios_matching.engine.scoring import Pairs, Scoring
 from symbios_matching.engine.search import UNIT, Search
+from symbios_matching.engine.single import Listed, Single
 from symbios_matching.engine.vocabulary import Vocabulary
 
 SIDES: tuple[Side, Side] = ("offer", "need")
@@ -153,6 +154,10 @@ class Index:
         asked, other = self._sides[side], self._sides["need" if side == "offer" else "offer"]
         queries, rows = asked.rows(self.ids(side) if ids is None else ids)
         ranking = Ranking(self.policy, top, include_blocked)
+        if len(rows) == 1 and ranking.kept:
+            listed = Single(self._scoring, side, other.for_one(), ranking).best(queries, int(rows[0]))
+            if listed is not None:
+                return self._listed(queries, rows, listed, other)
         search = Search(self._scoring, side, other.segments(), ranking)
         ranked = search.best(queries, rows, progress) if len(rows) else Ranked.joined([])
         return self._found(queries, rows, ranked, side, other)
@@ -184,6 +189,21 @@ class Index:
             score=score,
             records=records,
         )
+
+    def _listed(self, queries: Columns, rows: Ints, listed: list[Listed], other: IndexSide) -> Found:
+        """The list of one listing."""
+        count = sum(len(one.place) for one in listed)
+        records, score = np.zeros(count, dtype=DTYPE), np.zeros(count)
+        ids = np.zeros(count, dtype=object if other.by_words else np.int64)
+        for one in listed:
+            columns = other.parts[one.part].columns
+            found = one.pairs.need if columns is one.pairs.needs else one.pairs.offer
+            records[one.place] = records_of(one.pairs, self._scoring)
+            score[one.place] = one.pairs["score"] * UNIT
+            ids[one.place] = columns["id"][found]
+        rank = np.arange(1, count + 1)
+        records["other"] = rank - 1 if other.by_words else ids
+        return Found(queries["id"][rows], np.array([0, count]), ids, rank, score, records)
 
     def _read(self, frame: pd.DataFrame, side: Side) -> Columns:
         listings = normalise(frame, side=side, relations=self._scoring.roads.relations)

@@ -18,8 +18,10 @@ from symbios_matching.engine.bounds import Bounds
 from symbios_matching.engine.columns import Columns
 from symbios_matching.engine.likeness import Ints
 from symbios_matching.engine.normalise import Side
+from symbios_matching.engine.profiles import Profiles
 from symbios_matching.engine.scoring import Scoring
 from symbios_matching.engine.search import Segment
+from symbios_matching.engine.single import Part as PartForOne
 
 MOST_PARTS = 4
 ALIKE = 4  # a part not this many times as large as the next one takes it in
@@ -32,6 +34,7 @@ class Part:
     def __init__(self, columns: Columns) -> None:
         self.blocks: Blocks = blocks_of(columns)
         self.alive = np.ones(len(columns), dtype=bool)
+        self._profiles: Profiles | None = None
 
     @property
     def columns(self) -> Columns:
@@ -50,6 +53,12 @@ class Part:
         here = np.flatnonzero(known[place] == ids) if len(known) else np.empty(0, dtype=np.int64)
         rows = order[place[here]]
         return here[self.alive[rows]], rows[self.alive[rows]]
+
+    def profiles(self, scoring: Scoring, asking: Side) -> Profiles:
+        """Its distinct profiles, told apart once."""
+        if self._profiles is None:
+            self._profiles = Profiles(self.columns, scoring, asking)
+        return self._profiles
 
     def left(self) -> Columns:
         """What still counts."""
@@ -91,6 +100,11 @@ class IndexSide:
                 for part in self.parts
             ]
         return self._segments
+
+    def for_one(self) -> list[PartForOne]:
+        """What a search for one listing of the other side goes through."""
+        asking: Side = "need" if self.side == "offer" else "offer"
+        return [PartForOne(part.profiles(self._scoring, asking), part.alive) for part in self.parts]
 
     def rows(self, ids: Sequence[Any]) -> tuple[Columns, Ints]:
         """Columns that hold these listings, and their rows there, in the order asked for."""

@@ -62,7 +62,10 @@ def test_any_listings_are_searched_exactly_from_both_sides(rows):
     offers, needs, vocabulary = frame(rows[0], "o"), frame(rows[1], "n"), load_vocabulary()
     index, pairs = Index.of(offers, needs, vocabulary=vocabulary), every_pair(offers, needs, vocabulary)
     for side in ("offer", "need"):
-        assert lists_of(index.best(side=side)) == best_of(pairs, side=side)
+        expected = best_of(pairs, side=side)
+        assert lists_of(index.best(side=side)) == expected
+        for listing in index.ids(side):
+            assert lists_of(index.best([listing], side=side)).get(listing) == expected.get(listing)
 
 
 @quiet
@@ -110,12 +113,34 @@ def test_adding_an_irrelevant_listing_never_changes_a_score(rows, title):
     assert {offer: pairs for offer, pairs in after.items() if pairs} == before
 
 
-def test_one_listing_at_a_time_finds_what_all_at_once_find():
-    base = base_of(800, vocabulary=load_vocabulary())
+@pytest.mark.parametrize("side", ["offer", "need"])
+def test_one_listing_asked_alone_is_told_the_same_as_among_all(base, side):
     index = Index.of(base.offers, base.needs, vocabulary=load_vocabulary())
-    whole = lists_of(index.best())
-    for offer in index.ids("offer")[::40]:
-        assert lists_of(index.best([offer])).get(offer) == whole.get(offer)
+    # Some are gone and some came later, so that the other side lies in parts.
+    index.replace(offers=base.offers.iloc[::9], needs=base.needs.iloc[::9], gone=index.ids("offer")[1::9])
+    found = index.best(side=side)
+    whole = dict(found.packed())
+    for listing in index.ids(side)[::12]:
+        alone = index.best([listing], side=side)
+        assert dict(alone.packed())[listing] == whole[listing]
+        place = found.listings.tolist().index(listing)
+        same = slice(found.start[place], found.start[place + 1])
+        for name in ("others", "rank", "score"):
+            assert getattr(alone, name).tolist() == getattr(found, name)[same].tolist()
+
+
+def test_a_listing_alone_in_a_crowd_of_equals_is_searched_exactly():
+    """More listings of equal worth than are scored one by one; most are of one organisation."""
+    vocabulary, many = load_vocabulary(), 9_000
+    needs = pd.DataFrame({
+        "id": range(many), "title": "sweet cheese whey wanted",
+        "organisation_id": np.where(np.arange(many) % 50, "one", np.arange(many).astype(str)),
+    })  # fmt: skip
+    offers = pd.DataFrame({"id": [0, 1], "title": ["sweet whey", "zirconia crucible liners"]})
+    index = Index.of(offers, needs, vocabulary=vocabulary)
+    assert [
+        lists_of(index.best([offer])).get(offer) for offer in (0, 1)
+    ] == [lists_of(index.best([0, 1])).get(offer) for offer in (0, 1)]  # fmt: skip
 
 
 def test_an_id_that_is_not_there_is_refused_by_name():
