@@ -114,6 +114,8 @@ def _is_older(snapshot: Snapshot, row: Row, stored: Row | None) -> bool:
     Tell whether the stored list was made by somebody who knew more: it names an open listing, or a version
     of one, that this snapshot has not seen. An older reading never replaces a newer one.
     """
+    if stored is not None and stored.listing_version < row.listing_version:
+        return False  # whoever made it did not know the listing as it is now
     if stored is None or row.records == stored.records or stored.updated_at < snapshot.taken_at - OVERLAP:
         return False
     unseen = [

@@ -1,9 +1,12 @@
 """A list of matches is exact whoever came first: newcomers enter it, and what leaves it is made up for."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from symbios_matching import api
+from symbios_matching.matches.index import shared_index
 from symbios_matching.models import Listing, MatchList, Site
 from tests.matching.factories import (
     NEED,
@@ -185,7 +188,7 @@ def test_an_index_reads_only_what_changed(matched, django_assert_max_num_queries
     assert (before.version_of(matched.offer.pk), after.version_of(matched.offer.pk)) == (1, 7)
     Listing.objects.filter(pk=matched.need.pk).update(status="withdrawn", updated_at=timezone.now())
     assert shared_index.renewed().version_of(matched.need.pk) == 0
-    assert (after.version_of(matched.need.pk), after.others(matched.offer.pk)) == (1, 0)
+    assert (after.version_of(matched.need.pk), after.others(matched.offer.pk)) == (1, 1)
 
 
 def test_a_listing_leaves_the_index_when_its_time_is_over(matched):
@@ -199,3 +202,24 @@ def test_a_listing_leaves_the_index_when_its_time_is_over(matched):
     while timezone.now() < now + timezone.timedelta(seconds=0.3):
         pass
     assert shared_index.renewed().version_of(matched.need.pk) == 0
+
+
+@pytest.mark.database
+def test_an_edited_listing_never_counts_as_matched_with_the_list_of_its_old_version(community):
+    """Not even where the old list names a listing that this worker has not heard of."""
+    offer = publish_offer(community.marta, community.brewery)
+    need = publish_need(community.ivo, community.farm)
+    Listing.objects.filter(pk=need.pk).update(status="withdrawn", updated_at=timezone.now())
+    shared_index.forget()
+    shared_index.renewed()
+    Listing.objects.filter(pk=need.pk).update(
+        status="open", updated_at=timezone.now() - timedelta(minutes=30)
+    )
+    Listing.objects.filter(pk=offer.pk).update(
+        version=2, title="Forklift with driver", resource_kind="equipment", updated_at=timezone.now()
+    )
+    api.match_listing(listing_id=offer.pk)
+    offer.refresh_from_db()
+    assert offer.matched_version == 2
+    assert MatchList.objects.get(pk=offer.pk).listing_version == 2
+    assert names(community.marta, offer) == []
