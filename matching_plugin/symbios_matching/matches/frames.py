@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from symbios_matching.choices import ListingKind
 from symbios_matching.directory.models import Site
 
 if TYPE_CHECKING:
@@ -75,3 +76,12 @@ def listing_frame(rows: Iterable[Row]) -> pd.DataFrame:
         frame[name] = frame[name].round(PLACE_DECIMALS)
     frame["max_distance_km"] = frame["max_distance_km"].clip(lower=FINEST_LIMIT_KM)
     return frame
+
+
+def by_kind(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return (offers, needs) of several frames put together."""
+    import pandas as pd
+
+    frame = pd.concat(frames, ignore_index=True) if frames else listing_frame([])
+    offers = frame["kind"] == ListingKind.OFFER
+    return frame[offers].reset_index(drop=True), frame[~offers].reset_index(drop=True)

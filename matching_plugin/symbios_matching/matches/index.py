@@ -11,7 +11,7 @@ import heapq
 import struct
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -24,13 +24,11 @@ from symbios_matching.choices import ListingKind
 from symbios_matching.engine.records import score_of, unpack
 from symbios_matching.listings.models import Listing
 from symbios_matching.listings.selectors import open_listings
-from symbios_matching.matches.frames import SOURCES, Row, listing_frame, rows_for_engine
+from symbios_matching.matches.frames import SOURCES, Row, by_kind, listing_frame, rows_for_engine
 from symbios_matching.matches.packing import SIZE, Kept, counterparts
 from symbios_matching.taxonomy.current import current
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from symbios_matching.engine.index import Index
     from symbios_matching.engine.normalise import Side
     from symbios_matching.engine.policy import MatchingPolicy
@@ -92,6 +90,10 @@ class _Layers:
         if listing_id in self._newer:
             return self._newer[listing_id]
         return self._whole.get(listing_id)
+
+    def keys(self) -> set[int]:
+        gone = {pk for pk, one in self._newer.items() if one is None}
+        return (self._whole.keys() | self._newer.keys()) - gone
 
     def changed(self, changes: Mapping[int, Known | None]) -> _Layers:
         newer = {**self._newer, **changes}
@@ -173,7 +175,7 @@ class SharedIndex:
     """Holds the newest snapshot of a process and renews it; any number of threads may ask."""
 
     def __init__(self) -> None:
-        self._renewing = threading.RLock()
+        self._renewing = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._ending: list[tuple[datetime, int]] = []  # a heap: who leaves next by running out
         self._looked_far_at = timezone.now()
@@ -184,10 +186,10 @@ class SharedIndex:
 
         ``sure_of``: listings to be read again whatever their ``updated_at`` says.
         """
-        now = timezone.now()
-        force = current(fresh=True)
-        basis = Basis(force.policy.version, force.vocabulary_version)
         with self._renewing:
+            # Asked inside: who waited here with an older answer would build the older index again.
+            now, force = timezone.now(), current(fresh=True)
+            basis = Basis(force.policy.version, force.vocabulary_version)
             old = self._snapshot
             if old is None or old.basis != basis:
                 self._snapshot = self._built(force.vocabulary, force.policy, basis, now)
@@ -216,21 +218,31 @@ class SharedIndex:
             _count(counts, one, +1)
         self._ending = [(one.expires_at, pk) for pk, one in known.items()]
         heapq.heapify(self._ending)
-        offers, needs = _by_kind(frames)
+        offers, needs = by_kind(frames)
         index = Index.of(offers, needs, vocabulary=vocabulary, policy=policy)
         return Snapshot(basis, now, vocabulary, policy, index, _Layers(known, {}), counts)
 
     def _changed(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
         looks_far = now - self._looked_far_at > LONG_EVERY
-        self._looked_far_at = now if looks_far else self._looked_far_at
         back = LONG_OVERLAP if looks_far else OVERLAP
         recent = Listing.objects.filter(updated_at__gte=old.taken_at - back)
         for pk, updated_at in recent.values_list("pk", "updated_at"):
             known = old.known.get(pk)
             if known is None or known.updated_at != updated_at:
                 wanted.add(pk)
+        # Only looked at: a renewal that fails further down has to find them again.
+        ending = bool(self._ending) and self._ending[0][0] <= now
+        ended = {pk for ends, pk in self._ending if ends <= now} if ending else set()
+        if looks_far:  # who was deleted behind our services says nothing, so it is asked who is left
+            wanted |= old.known.keys().difference(open_listings().values_list("pk", flat=True))
+        fresh = self._with(old, wanted | ended, now)
+        self._looked_far_at = now if looks_far else self._looked_far_at
         while self._ending and self._ending[0][0] <= now:
-            wanted.add(heapq.heappop(self._ending)[1])
+            heapq.heappop(self._ending)
+        return fresh
+
+    def _with(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
+        """Return a snapshot in which the wanted listings are as the database has them."""
         if not wanted:
             return replace(old, taken_at=now)
         rows = list(rows_for_engine(open_listings().filter(pk__in=wanted).order_by("pk")))
@@ -238,14 +250,14 @@ class SharedIndex:
         changes.update({pk: Known(*facts) for pk, *facts in map(_FACTS, rows)})
         if all(old.known.get(pk) == one for pk, one in changes.items()):
             return replace(old, taken_at=now)
+        counts = old.counts.copy()
         for pk, one in changes.items():
             before = old.known.get(pk)
             if before is not None:
-                _count(old.counts, before, -1)
+                _count(counts, before, -1)
             if one is not None:
-                _count(old.counts, one, +1)
-                heapq.heappush(self._ending, (one.expires_at, pk))
-        offers, needs = _by_kind([listing_frame(rows)])
+                _count(counts, one, +1)
+        offers, needs = by_kind([listing_frame(rows)])
         # Those who search the old snapshot go on with it: a copy, which shares nearly all, is changed.
         index = old.index.copy()
         index.replace(
@@ -253,7 +265,10 @@ class SharedIndex:
             needs=needs if len(needs) else None,
             gone=list(changes),
         )
-        return replace(old, taken_at=now, index=index, known=old.known.changed(changes))
+        for pk, one in changes.items():
+            if one is not None:
+                heapq.heappush(self._ending, (one.expires_at, pk))
+        return replace(old, taken_at=now, index=index, known=old.known.changed(changes), counts=counts)
 
 
 def other_kind(kind: str) -> str:
@@ -274,14 +289,6 @@ def _portions(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     rows = iter(rows)
     while portion := list(islice(rows, size)):
         yield portion
-
-
-def _by_kind(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    import pandas as pd
-
-    frame = pd.concat(frames, ignore_index=True) if frames else listing_frame([])
-    offers = frame["kind"] == ListingKind.OFFER
-    return frame[offers].reset_index(drop=True), frame[~offers].reset_index(drop=True)
 
 
 shared_index = SharedIndex()
