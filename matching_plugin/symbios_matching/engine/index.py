@@ -33,6 +33,7 @@ from symbios_matching.engine.single import Listed, Single
 from symbios_matching.engine.vocabulary import Vocabulary
 
 SIDES: tuple[Side, Side] = ("offer", "need")
+PORTION = 8_192  # listings read together
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,5 +207,18 @@ class Index:
         return Found(queries["id"][rows], np.array([0, count]), ids, rank, score, records)
 
     def _read(self, frame: pd.DataFrame, side: Side) -> Columns:
-        listings = normalise(frame, side=side, relations=self._scoring.roads.relations)
-        return columns_of(listings, side=side, roads=self._scoring.roads, numbering=self._numbering)
+        """The columns of a frame; read in portions, so that what is only needed meanwhile stays small."""
+        found: list[Columns] = []
+        for first in range(0, max(len(frame), 1), PORTION):
+            portion = frame.iloc[first : first + PORTION]
+            listings = normalise(portion, side=side, relations=self._scoring.roads.relations)
+            found.append(
+                columns_of(listings, side=side, roads=self._scoring.roads, numbering=self._numbering)
+            )
+        if len(found) == 1:
+            return found[0]
+        columns = Columns.joined(found)
+        if columns["id"].dtype == object:
+            columns.flat["tie"] = np.empty(len(columns), dtype=np.int64)
+            columns.flat["tie"][np.argsort(columns["id"], kind="stable")] = np.arange(len(columns))
+        return columns

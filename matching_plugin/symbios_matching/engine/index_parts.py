@@ -35,6 +35,7 @@ class Part:
         self.blocks: Blocks = blocks_of(columns)
         self.alive = np.ones(len(columns), dtype=bool)
         self._profiles: Profiles | None = None
+        self._bounds: Bounds | None = None
 
     @property
     def columns(self) -> Columns:
@@ -59,6 +60,12 @@ class Part:
         if self._profiles is None:
             self._profiles = Profiles(self.columns, scoring, asking)
         return self._profiles
+
+    def bounds(self, scoring: Scoring, asking: Side) -> Bounds:
+        """The bounds of its groups, which stay what they are when listings are struck out."""
+        if self._bounds is None:
+            self._bounds = Bounds(self.blocks, scoring, asking)
+        return self._bounds
 
     def left(self) -> Columns:
         """What still counts."""
@@ -96,8 +103,7 @@ class IndexSide:
         if self._segments is None:
             asking: Side = "need" if self.side == "offer" else "offer"
             self._segments = [
-                Segment(part.blocks, Bounds(part.blocks, self._scoring, asking), part.alive)
-                for part in self.parts
+                Segment(part.blocks, part.bounds(self._scoring, asking), part.alive) for part in self.parts
             ]
         return self._segments
 

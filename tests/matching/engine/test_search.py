@@ -143,6 +143,21 @@ def test_a_listing_alone_in_a_crowd_of_equals_is_searched_exactly():
     ] == [lists_of(index.best([0, 1])).get(offer) for offer in (0, 1)]  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", [int, str])
+def test_listings_read_in_portions_are_found_as_if_read_at_once(monkeypatch, kind):
+    base, vocabulary = base_of(600, vocabulary=load_vocabulary()), load_vocabulary()
+    offers, needs = (
+        side.assign(id=side["id"].map(kind)).sample(frac=1, random_state=3)
+        for side in (base.offers, base.needs)
+    )
+    whole = Index.of(offers, needs, vocabulary=vocabulary)
+    monkeypatch.setattr("symbios_matching.engine.index.PORTION", 70)
+    portions = Index.of(offers, needs, vocabulary=vocabulary)
+    for side in ("offer", "need"):
+        assert portions.ids(side) == whole.ids(side)
+        assert lists_of(portions.best(side=side)) == lists_of(whole.best(side=side))
+
+
 def test_an_id_that_is_not_there_is_refused_by_name():
     index = Index(vocabulary=load_vocabulary())
     index.replace(offers=frame([{"title": "whey"}], "o"))
