@@ -134,9 +134,7 @@ class Snapshot:
         return self.counts[other, 0] - self.counts[other, own.organisation_id]
 
     def best(self, ids: Collection[int], kind: str) -> dict[int, list[Kept]]:
-        """
-        Return every counterpart of some listings of one kind, best first; those the law stops have score 0.
-        """
+        """Return every counterpart of listings of one kind, best first; score 0: the law stops it."""
         inside = self._inside(ids, kind)
         if not inside:
             return {}
@@ -214,10 +212,10 @@ class SharedIndex:
             for row in portion:
                 pk, *facts = _FACTS(row)
                 known[pk] = Known(*facts)
-        for one in known.values():
-            _count(counts, one, +1)
+                _count(counts, known[pk], +1)
         self._ending = [(one.expires_at, pk) for pk, one in known.items()]
         heapq.heapify(self._ending)
+        self._looked_far_at = now
         offers, needs = by_kind(frames)
         index = Index.of(offers, needs, vocabulary=vocabulary, policy=policy)
         return Snapshot(basis, now, vocabulary, policy, index, _Layers(known, {}), counts)
@@ -274,6 +272,12 @@ class SharedIndex:
 def other_kind(kind: str) -> str:
     """Return "need" for "offer", and the reverse."""
     return ListingKind.NEED if kind == ListingKind.OFFER else ListingKind.OFFER
+
+
+def closed_by_now(lists: Mapping[int, PackedList]) -> set[int]:
+    """Return whom these lists name that is not open: deleted, or changed behind our services."""
+    named = {one for found in lists.values() for one in counterparts(found.records)}
+    return named.difference(open_listings().filter(pk__in=named).values_list("pk", flat=True))
 
 
 def _side(kind: str) -> Side:

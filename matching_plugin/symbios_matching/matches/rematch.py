@@ -22,16 +22,17 @@ from symbios_matching.choices import ListingKind
 from symbios_matching.data import RematchProgress
 from symbios_matching.exceptions import Conflict
 from symbios_matching.listings.selectors import open_listings
-from symbios_matching.matches.index import shared_index
+from symbios_matching.matches.index import closed_by_now, shared_index
 from symbios_matching.matches.models import RematchRun, RematchShard
 from symbios_matching.matches.whole_lists import write_lists
 from symbios_matching.taxonomy.current import current
+from symbios_matching.taxonomy.models import ReferenceVersion
 
 LISTINGS_A_SHARD = 2_000
 """Enough for a task of some 100 ms, so that the broker's 2 ms do not count; little enough to lose."""
 
-WRITTEN_TOGETHER = 500
-"""Lists stored in one transaction: listings stay locked for some 10 ms."""
+TOGETHER = 100
+"""Lists searched for and stored together: memory stays small where very many pairs score the same."""
 
 
 def plan_rematch(*, shards: int | None = None) -> RematchRun:
@@ -41,7 +42,10 @@ def plan_rematch(*, shards: int | None = None) -> RematchRun:
     ``shards``: into how many pieces (at least one for each kind), else one for each 2,000 listings. Raises
     Conflict while another run is under way: resume that one.
     """
+    # A row that is always there: of two who plan at once, the second waits here and sees the first one's run.
+    ReferenceVersion.objects.get_or_create(pk=1)
     with transaction.atomic():
+        ReferenceVersion.objects.select_for_update().get(pk=1)
         unfinished = RematchRun.objects.select_for_update().filter(finished_at=None).order_by("-pk").first()
         if unfinished is not None:
             raise Conflict(f"Run {unfinished.pk} is not finished yet. Resume it.")
@@ -158,28 +162,29 @@ def _take(run_id: int) -> RematchShard | None:
 
 def _match(shard: RematchShard) -> None:
     snapshot = shared_index.renewed()
-    started = time.perf_counter()
+    top = settings.SYMBIOS_MATCHES_PER_LISTING
     listed = open_listings().filter(
         kind=shard.kind, pk__gte=shard.first_listing, pk__lte=shard.last_listing
     )  # fmt: skip
     keys = list(listed.order_by("pk").values_list("pk", flat=True))
-    lists = snapshot.lists(keys, shard.kind, top=settings.SYMBIOS_MATCHES_PER_LISTING)
-    found = time.perf_counter()
-    written, inside = 0, sorted(lists)
-    for first in range(0, len(inside), WRITTEN_TOGETHER):
-        portion = inside[first : first + WRITTEN_TOGETHER]
+    written, finding, writing = 0, 0.0, 0.0
+    for first in range(0, len(keys), TOGETHER):
+        started = time.perf_counter()
+        portion = keys[first : first + TOGETHER]
+        lists = snapshot.lists(portion, shard.kind, top=top)
+        if gone := closed_by_now(lists):
+            snapshot = shared_index.renewed(sure_of=gone)
+            lists = snapshot.lists(portion, shard.kind, top=top)
+        found = time.perf_counter()
         written += write_lists(
-            snapshot,
-            shard.kind,
-            portion,
-            found={pk: lists[pk] for pk in portion},
-            matched_before=shard.run.started_at,
+            snapshot, shard.kind, portion, found=lists, matched_before=shard.run.started_at
         )
+        finding, writing = finding + found - started, writing + time.perf_counter() - found
     RematchShard.objects.filter(pk=shard.pk).update(
         done_at=timezone.now(),
         written=written,
-        finding_ms=round((found - started) * 1000),
-        writing_ms=round((time.perf_counter() - found) * 1000),
+        finding_ms=round(finding * 1000),
+        writing_ms=round(writing * 1000),
     )
 
 

@@ -15,9 +15,11 @@ from tests.matching.factories import (
     at_once,
     make_organisation,
     publish_need,
+    publish_offer,
     publish_unheard,
     stored_pairs,
 )
+from tests.matching.matches.test_lists import farms_with_needs, names
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +110,7 @@ def test_a_run_keeps_what_a_newer_matching_brought(listed, community, monkeypatc
     late = publish_need(community.olga, community.other, quantity=60.0)
     (offer,) = Listing.objects.filter(quantity=60.0, kind="offer")
     assert late.pk in {match.need.pk for match in api.matches_for(user=community.staff, listing=offer)}
-    monkeypatch.setattr(rematch.shared_index, "renewed", lambda: before)
+    monkeypatch.setattr(rematch.shared_index, "renewed", lambda **_: before)
     stored = rows()
     api.work_on_rematch(run_id=api.plan_rematch().pk)
     assert rows() == stored
@@ -123,6 +125,29 @@ def test_several_workers_share_a_run(listed):
     assert set(run.shards.values_list("taken", flat=True)) == {1}
     run.refresh_from_db()
     assert run.finished_at is not None
+
+
+def test_a_run_writes_nobody_back_who_was_deleted(community, settings):
+    settings.SYMBIOS_MATCHES_PER_LISTING = 2
+    offer = publish_offer(community.marta, community.brewery)
+    needs = farms_with_needs(community, 4)
+    assert names(community.marta, offer) == [need.title for need in needs[:2]]
+    Listing.objects.filter(pk__in=[need.pk for need in needs[:2]]).delete()
+    api.work_on_rematch(run_id=api.plan_rematch().pk)
+    assert names(community.marta, offer) == [need.title for need in needs[2:]]
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_plan_at_once_one_plans(listed):
+    def plan() -> bool:
+        try:
+            return bool(api.plan_rematch())
+        except Conflict:
+            return False
+
+    assert sorted(at_once(plan, plan)) == [False, True]
+    assert RematchRun.objects.filter(finished_at=None).count() == 1
 
 
 def test_tasks_do_a_run_shard_by_shard(listed, capsys):
