@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from symbios_matching.engine.normalise import Listings
 from symbios_matching.engine.policy import MatchingPolicy
-from symbios_matching.engine.statements import is_denied, states
+from symbios_matching.engine.statements import FROM, is_denied, mark_of, states
 from symbios_matching.engine.vocabulary import LawRule, Vocabulary
 from symbios_matching.engine.words import PURPOSE_WORDS, fold
 
@@ -32,18 +32,23 @@ Flags = npt.NDArray[np.bool_]
 # feeds nobody, Spanish "a vacas" does.
 FEEDING_WORDS = {
     "en": frozenset({"feed", "feeding"}),
-    "it": frozenset({"a", "ai", "alle", "alla", "allo", "alimentare", "nutrire"}),
-    "pt": frozenset({"a", "as", "aos", "alimentar"}),
-    "es": frozenset({"a", "alimentar"}),
-    "sl": frozenset({"kot", "krma", "krmo"}),
+    "it": frozenset({"a", "ai", "alle", "alla", "allo", "alimentare", "nutrire", "mangime", "alimento"}),
+    "pt": frozenset({"a", "as", "aos", "alimentar", "alimento", "racao"}),
+    "es": frozenset({"a", "alimentar", "alimento", "pienso"}),
+    "sl": frozenset({"kot", "krma", "krmo", "hrana", "hrano"}),
     # Not "a": folded, "à nos porcs" and "la ferme a des porcs" look the same.
-    "fr": frozenset({"aux", "nourrir", "donner", "destine", "destinee", "destines", "destinees"}),
+    "fr": frozenset({"aux", "nourrir", "donner", "aliment", "destine", "destinee", "destines", "destinees"}),
     "de": frozenset({"als", "an", "futter"}),
 }
 _WORD = re.compile(r"[^\W_]+")
 # Words that mean a use only right before it: "as horse bedding" is one, "as we keep horses" is none.
 ROLE_WORDS = frozenset({"as", "come", "como", "comme", "kot", "als"})
 _HINT = 4  # letters by which a word is sorted out before its text is read
+FEEDS = frozenset({"feed", "pet_food"})
+# An organic farm is one whatever else a need says of itself.
+ORGANIC = "organic_farming_input"
+# The property of rules that ask what the use is, of needs that tell none.
+UNSTATED_USE = "use not stated"
 PURPOSE_REACH = 4  # words between "for" and "pigs" in "for our own organic pigs"
 
 
@@ -91,14 +96,20 @@ def gate_of(offers: Listings, needs: Listings, *, vocabulary: Vocabulary, policy
 def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]:
     """Rule x offer: what a rule bans for a use it names, and what it asks first; ``pass`` rules left out."""
     told = list(vocabulary.law_rules.values())
-    named, hinted = _Lines.of(offers.named, vocabulary), _hinted(offers, told)
+    named = _Lines.of(offers.named, vocabulary)
+    hinted = _hinted(offers, [rule for rule in told if not rule.property or not rule.uses])
     about = {rule.id: _about(rule, offers, named, hinted) for rule in told}
+    # What an offer states counts also where nobody knows what the thing is.
+    unread = np.array([not one for one in offers.named], dtype=bool)
+    unread &= _hinted(offers, [rule for rule in told if rule.property], where=unread)
     shape = (len(told), len(offers.frame))
     bans, questions = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for row, rule in enumerate(told):
         # Hazardous waste, whatever the material and the use: only a licence opens the way.
         hazard = not rule.uses
         where = hinted if hazard else about[rule.id]
+        if rule.property and not hazard:
+            where = where | unread
         stated = _states(offers, where, rule.stated_by, unless=rule.ruled_out_by)
         denied = _states(offers, where, rule.ruled_out_by)
         if rule.property:
@@ -109,11 +120,13 @@ def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]
             bans[row] = stated if rule.property else where & ~denied
         if rule.question:
             questions[row] = about[rule.id] & ~bans[row] & ~denied
+            if mentions := tuple(one[len(FROM) :] for one in rule.stated_by if one.startswith(FROM)):
+                questions[row] &= _states(offers, about[rule.id], mentions, unless=rule.ruled_out_by)
     place = {rule.id: row for row, rule in enumerate(told)}
     for rule in told:
         if rule.effect == "pass" and rule.answered_by == "offer":
             stated = _states(offers, about[rule.id], rule.stated_by, unless=rule.ruled_out_by)
-            for answered in rule.answers:
+            for answered in place.keys() & rule.answers:
                 questions[place[answered]] &= ~stated
     judged = [row for row, rule in enumerate(told) if rule.effect != "pass"]
     return bans[judged], questions[judged]
@@ -122,7 +135,7 @@ def offer_flags(offers: Listings, vocabulary: Vocabulary) -> tuple[Flags, Flags]
 def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) -> Flags:
     """Rule x need: is the need for a use of the rule, and does it not answer the rule's question itself?"""
     told = [rule for rule in vocabulary.law_rules.values() if rule.effect != "pass"]
-    implied = _implied(needs, vocabulary)
+    implied, silent = _implied(needs, vocabulary)
     both = [named | more for named, more in zip(needs.named, implied, strict=True)]
     uses = _Lines.of(both, vocabulary)
     licences = set(policy.licensed_states)
@@ -132,12 +145,15 @@ def need_flags(needs: Listings, vocabulary: Vocabulary, policy: MatchingPolicy) 
         if not rule.uses:
             wanted[row] = unlicensed
             continue
+        if rule.property == UNSTATED_USE:
+            wanted[row] = silent
+            continue
         # Blood meal wanted for biogas is not wanted as feed, though blood meal is feed by itself.
         wanted[row] = uses.meet(rule.uses, rule.uses_except, apart_from=rule.materials)
     place = {rule.id: row for row, rule in enumerate(told)}
     for rule in vocabulary.law_rules.values():
         if rule.effect == "pass" and rule.answered_by == "need":
-            for answered in rule.answers:
+            for answered in place.keys() & rule.answers:
                 asked = wanted[place[answered]]
                 asked &= ~_states(needs, asked, rule.stated_by, unless=rule.ruled_out_by)
     return wanted
@@ -178,14 +194,17 @@ def _about(rule: LawRule, offers: Listings, named: _Lines, hinted: Flags) -> Fla
     return about | _states(offers, hinted & ~about, rule.stated_by, unless=rule.ruled_out_by)
 
 
-def _hinted(offers: Listings, rules: Sequence[LawRule]) -> Flags:
-    """Offers with a word that begins like one of those that name a material; the others need no reading."""
-    naming = [rule for rule in rules if not rule.property or not rule.uses]
-    hints = {_WORD.findall(fold(phrase))[0][:_HINT] for rule in naming for phrase in rule.stated_by}
-    texts = offers.frame["everything"]
-    return np.array(
-        [not hints.isdisjoint([word[:_HINT] for word in _WORD.findall(text)]) for text in texts], dtype=bool
-    )
+def _hinted(offers: Listings, rules: Sequence[LawRule], where: Flags | None = None) -> Flags:
+    """Offers (of those asked about) with a word that begins like one of the rules'; others are not read."""
+    phrases = (one.removeprefix(mark_of(one)) for rule in rules for one in rule.stated_by)
+    words = (_WORD.findall(fold(phrase)) for phrase in phrases)
+    hints = {found[0][:_HINT] for found in words if found}
+    texts = offers.frame["everything"].to_numpy()
+    found = np.ones(len(texts), dtype=bool) if where is None else where.copy()
+    found[found] = [
+        not hints.isdisjoint([word[:_HINT] for word in _WORD.findall(text)]) for text in texts[found]
+    ]
+    return found
 
 
 def _states(
@@ -194,31 +213,39 @@ def _states(
     """Which listings (of those asked about) state one of the phrases in title, description or states."""
     found = np.zeros(len(listings.frame), dtype=bool)
     if phrases:
-        texts, languages = (listings.frame[name].to_numpy() for name in ("everything", "language"))
+        columns = (listings.frame[name].to_numpy()[where] for name in ("everything", "text", "language"))
         found[where] = [
-            states(text, phrases, language=language, unless=unless)
-            for text, language in zip(texts[where], languages[where], strict=True)
+            states(text, phrases, language=language, unless=unless, title=title)
+            for text, title, language in zip(*columns, strict=True)
         ]
     return found
 
 
-def _implied(needs: Listings, vocabulary: Vocabulary) -> list[frozenset[str]]:
-    """Uses that needs tell by their words of purpose, or, when they tell none, by their trade."""
+def _implied(needs: Listings, vocabulary: Vocabulary) -> tuple[list[frozenset[str]], Flags]:
+    """
+    Uses that needs tell by their words of purpose; when they tell none, by their trade, or by the
+    animals they speak of. And which needs tell none at all.
+    """
     every_use = {use for rule in vocabulary.law_rules.values() for use in rule.uses}
     by_first = _purpose_phrases(vocabulary)
+    feeds = {one.use for one in vocabulary.implied_uses if FEEDS & set(vocabulary.ancestors(one.use))}
     found: list[frozenset[str]] = []
+    silent = np.zeros(len(needs.frame), dtype=bool)
     columns = (needs.frame[name] for name in ("text", "details", "nace", "language"))
-    for named, (title, details, nace, language) in zip(needs.named, zip(*columns, strict=True), strict=True):
-        told = {use for text in (title, details) for use in _purposes(text, by_first, language)}
+    rows = enumerate(zip(needs.named, *columns, strict=True))
+    for row, (named, title, details, nace, language) in rows:
+        spoken = [one for text in (title, details) for one in _purposes(text, by_first, language)]
+        told = {use for use, purpose in spoken if purpose or use == ORGANIC}
         names_use = any(not every_use.isdisjoint(vocabulary.ancestors(one)) for one in named)
-        if not told and not names_use and nace:
-            told = {
+        if told <= {ORGANIC} and not names_use:
+            told |= {
                 implied.use
                 for implied in vocabulary.implied_uses
-                if any(nace.startswith(code.replace(".", "")) for code in implied.nace)
-            }
+                if nace and any(nace.startswith(code.replace(".", "")) for code in implied.nace)
+            } or {use for use, _purpose in spoken if use in feeds}
+            silent[row] = not (told or spoken or nace)
         found.append(frozenset(told))
-    return found
+    return found, silent
 
 
 def _purpose_phrases(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str, str]]]:
@@ -227,12 +254,19 @@ def _purpose_phrases(vocabulary: Vocabulary) -> dict[str, list[tuple[str, str, s
     for implied in vocabulary.implied_uses:
         for language, words in implied.words.items():
             for phrase in map(fold, words):
-                phrases.setdefault(_WORD.findall(phrase)[0], []).append((phrase, language, implied.use))
+                if first := _WORD.search(phrase):
+                    phrases.setdefault(first.group(), []).append((phrase, language, implied.use))
     return phrases
 
 
-def _purposes(text: str, by_first: dict[str, list[tuple[str, str, str]]], told_in: str) -> Iterator[str]:
-    """The uses the text names as "for ... phrase", with few words between, undenied. All folded."""
+def _purposes(
+    text: str, by_first: dict[str, list[tuple[str, str, str]]], told_in: str
+) -> Iterator[tuple[str, bool]]:
+    """
+    The uses the text names, undenied, and whether as a purpose: "for ... phrase", with few words between.
+
+    Else the phrase is only spoken of, and counts in the language of the text. All folded.
+    """
     words = list(_WORD.finditer(text))
     for place, word in enumerate(words):
         for phrase, language, use in by_first.get(word.group(), ()):
@@ -242,5 +276,5 @@ def _purposes(text: str, by_first: dict[str, list[tuple[str, str, str]]], told_i
             purpose = PURPOSE_WORDS | FEEDING_WORDS[language]
             before = [one.group() for one in words[max(0, place - PURPOSE_REACH) : place]]
             told = not purpose.isdisjoint(before) or not ROLE_WORDS.isdisjoint(before[-1:])
-            if told and not is_denied(text, word.start(), end, language=told_in):
-                yield use
+            if (told or language == told_in) and not is_denied(text, word.start(), end, language=told_in):
+                yield use, told

@@ -74,7 +74,7 @@ class MatchingPolicy:
     )
     synergy_by_status: Mapping[str, float] = table(
         {"confirmed": 1.0, "known": 1.0, "verify": 0.85},
-        "A synergy that could not be confirmed says so and weighs less.",
+        "Doubtful rows (verify) weigh less; what the trade knows weighs as what was read.",
     )
     receiver_class: float = number(
         0.6, "The need names no use, but its trade is the receiver of the synergy: same NACE class."

@@ -3,7 +3,8 @@ What a text states, and what it only mentions to deny it: "with meat", "senza ca
 
 A statement is a phrase of whole words. ``*`` at its end (or beginning) takes in endings and compounds
 ("govej*" is goveja and govejega). ``no:`` before it means the phrase denied ("no:meat" is "without meat",
-"meat-free", "senza carne" where "carne" is asked for). Pure functions of the text.
+"meat-free", "senza carne" where "carne" is asked for). ``from:`` before it means the phrase as an origin: in
+the title, or after "from" ("our guests like it in the restaurant" is none). Pure functions of the text.
 """
 
 from __future__ import annotations
@@ -18,13 +19,19 @@ from symbios_matching.engine.words import PURPOSE_WORDS, fold
 # Words that deny the things named after them, folded. Per language, because Portuguese "no" is "in the" and
 # Slovenian "sem" is "I am".
 _WITHOUT = {
-    "en": frozenset({"no", "without", "excluding", "except", "neither", "nor"}),
-    "it": frozenset({"senza", "privo", "priva", "privi", "prive", "esente", "esenti", "escluso", "esclusi"}),
-    "pt": frozenset({"sem", "isento", "isenta", "isentos", "isentas", "exceto", "nem"}),
-    "es": frozenset({"sin", "exento", "exenta", "exentos", "exentas", "excepto", "ni"}),
-    "sl": frozenset({"brez", "razen", "niti"}),
-    "fr": frozenset({"sans", "exempt", "exempte", "exempts", "exemptes", "hors", "sauf", "aucun", "aucune"}),
-    "de": frozenset({"ohne", "kein", "keine", "keinen", "keiner", "keinem", "keines", "weder", "ausser"}),
+    "en": frozenset({"no", "without", "excluding", "except", "neither", "nor", "never"}),
+    "it": frozenset(
+        {"mai", "senza", "privo", "priva", "privi", "prive", "esente", "esenti", "escluso", "esclusi"}
+    ),
+    "pt": frozenset({"sem", "isento", "isenta", "isentos", "isentas", "exceto", "nem", "nunca"}),
+    "es": frozenset({"sin", "exento", "exenta", "exentos", "exentas", "excepto", "ni", "nunca", "jamas"}),
+    "sl": frozenset({"brez", "razen", "niti", "nikoli"}),
+    "fr": frozenset(
+        {"sans", "exempt", "exempte", "exempts", "exemptes", "hors", "sauf", "aucun", "aucune", "jamais"}
+    ),
+    "de": frozenset(
+        {"ohne", "kein", "keine", "keinen", "keiner", "keinem", "keines", "weder", "ausser", "nie", "niemals"}
+    ),
 }
 # Words that deny the very next word ("not dried beef" is beef), or what a bridge of small words leads to.
 _NOT = {
@@ -62,12 +69,37 @@ _BRIDGE = frozenset(
     }
 )
 _ORIGIN = frozenset({"from", "of", "di", "da", "dal", "de", "do", "dos", "iz", "du", "des", "aus", "von"})
-# Safe to read as a denial whatever the language of the text.
-_ANYWHERE = frozenset().union(*_WITHOUT.values()) - {"no", "sem"}
+# Safe to read as a denial whatever the language of the text ("mai" is May elsewhere).
+_ANYWHERE = frozenset().union(*_WITHOUT.values()) - {"no", "sem", "mai"}
 # A text with none of these denies nothing.
 DENYING_WORDS = frozenset().union(*_WITHOUT.values(), *_NOT.values(), _FREE)
 # "not only from kitchens" denies nothing.
 _ONLY = frozenset({"only", "solo", "soltanto", "somente", "apenas", "samo", "seulement", "nur"})
+NO, FROM = "no:", "from:"
+_FROM_WORDS = _ORIGIN | {
+    *("in", "at", "by", "dalla", "dalle", "dallo", "dai", "dagli", "del", "della", "delle", "dei", "degli"),
+    *(
+        "em",
+        "na",
+        "nas",
+        "nos",
+        "das",
+        "los",
+        "las",
+        "en",
+        "v",
+        "od",
+        "d",
+        "dans",
+        "chez",
+        "der",
+        "den",
+        "vom",
+    ),
+}
+_FROM_REACH = (
+    4  # words back: "from hotels, restaurants" ends at the comma, "from three small restaurants" not
+)
 _REACH = 3  # words between "without" and what it denies: "without any raw meat"
 _NEAR = 5  # words back in which a denial may stand: "does not contain any of the protein"
 _CLAUSE = re.compile(
@@ -75,7 +107,8 @@ _CLAUSE = re.compile(
     r"|aber|sondern|jedoch)(?!\w)"
 )
 _WORD = re.compile(r"\w+")
-_DENIED_AFTER = re.compile(r"[\s-]?(?:free|freie?[rsnm]?|frei)(?!\w)(?!\s+(?:of|from|von|range|haus))")
+# "chrome-free"; after a blank only as the last word: "painted free to collect" denies nothing.
+_DENIED_AFTER = re.compile(r"(?:-(?:free|freie?[rsnm]?)(?!\w)|\s(?:free|frei)\s*(?:[.,;:)!?\n]|$))")
 _DENIED_WITHIN = re.compile(r"(?:frei(?:e[rsnm]?)?|free)$")
 
 
@@ -85,9 +118,10 @@ class Statements:
 
     positive: re.Pattern[str] | None
     denied: re.Pattern[str] | None
+    origin: re.Pattern[str] | None
 
-    def spans(self, text: str, language: str) -> list[tuple[int, int]]:
-        """Where the folded text states one of them: (start, end) of each."""
+    def spans(self, text: str, language: str, title: str = "") -> list[tuple[int, int]]:
+        """Where the folded text, which begins with the title, states one of them: (start, end) of each."""
         found: list[tuple[int, int]] = []
         if self.positive:
             found += [
@@ -101,16 +135,35 @@ class Statements:
                 for cut in self.denied.finditer(text)
                 if is_denied(text, *cut.span(), language=language)
             ]
+        if self.origin:
+            found += [
+                cut.span()
+                for cut in self.origin.finditer(text)
+                if not is_denied(text, *cut.span(), language=language)
+                and not _is_purpose(text, cut.start())
+                and (cut.end() <= len(title) or _is_origin(text[len(title) :], cut.start() - len(title)))
+            ]
         return found
 
 
 @lru_cache(maxsize=1024)
 def statements_of(phrases: tuple[str, ...]) -> Statements:
     """Compile the phrases of a rule."""
-    denied = [phrase.removeprefix("no:") for phrase in phrases if phrase.startswith("no:")]
-    return Statements(
-        _pattern(phrase for phrase in phrases if not phrase.startswith("no:")), _pattern(denied)
+    plain, denied, origin = (
+        [phrase.removeprefix(mark) for phrase in phrases if mark_of(phrase) == mark]
+        for mark in ("", NO, FROM)
     )
+    return Statements(_pattern(plain), _pattern(denied), _pattern(origin))
+
+
+def mark_of(phrase: str) -> str:
+    """
+    What stands before a phrase: ``no:``, ``from:`` or nothing.
+
+    >>> mark_of("no:meat"), mark_of("meat")
+    ('no:', '')
+    """
+    return next((mark for mark in (NO, FROM) if phrase.startswith(mark)), "")
 
 
 def _pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
@@ -156,19 +209,31 @@ def _is_purpose(text: str, start: int) -> bool:
     return place < len(words) and _ORIGIN.isdisjoint(words[place + 1 :])
 
 
+def _is_origin(text: str, start: int) -> bool:
+    """Does the text name it as where something comes from: "from hotels and restaurants"?"""
+    return not _FROM_WORDS.isdisjoint(_WORD.findall(_clause_before(text, start))[-_FROM_REACH:])
+
+
 def _clause_before(text: str, start: int) -> str:
     before = text[max(0, start - 80) : start]
     return before[max((cut.end() for cut in _CLAUSE.finditer(before)), default=0) :]
 
 
-def states(text: str, phrases: tuple[str, ...], *, language: str, unless: tuple[str, ...] = ()) -> bool:
+def states(
+    text: str,
+    phrases: tuple[str, ...],
+    *,
+    language: str,
+    unless: tuple[str, ...] = (),
+    title: str = "",
+) -> bool:
     """
-    Does the folded text state one of the phrases, outside all that ``unless`` states?
+    Does the folded text (``title`` is its beginning) state a phrase, outside what ``unless`` states?
 
     >>> states("milk protein", ("protein",), language="en", unless=("milk protein",))
     False
     """
-    found = statements_of(phrases).spans(text, language)
+    found = statements_of(phrases).spans(text, language, title)
     if not found or not unless:
         return bool(found)
     kept = statements_of(unless).spans(text, language)

@@ -53,6 +53,9 @@ LAW_QUESTIONS = (
     gettext_noop("Treated sludge, metals of sludge and soil within limits, crop and waiting time allowed?"),
     gettext_noop("Was the seed treated with plant protection products?"),
     gettext_noop("Which category is the fat: 1, 2 or 3?"),
+    gettext_noop("Does any of it come from kitchens or catering?"),
+    gettext_noop("Of which species is the farmed fish, and which species will eat it?"),
+    gettext_noop("What will it be used for, and is it certain that no animal is fed with it?"),
 )
 
 LAW_NOTES = (
@@ -80,7 +83,6 @@ LAW_NOTES = (
         "Only milk, egg, honey, rendered fat, collagen or gelatine products go the simple former-"
         "foodstuff route"
     ),
-    gettext_noop("Then not waste; applies to all plant-only by-products"),
     gettext_noop("Whole traditional fractions usually free; isolates and extracts often not"),
     gettext_noop("Covers treated urban wastewater; industrial effluent under national permit"),
     gettext_noop("Recycled plastic in food contact: Reg. (EU) 2022/1616"),
@@ -117,4 +119,10 @@ LAW_NOTES = (
         "of chrome-free sludge"
     ),
     gettext_noop("Used cooking oil from kitchens is catering waste: biodiesel, energy, technical use"),
+    gettext_noop(
+        "All waste food of restaurants, canteens, central and household kitchens is catering waste, "
+        "plant or animal"
+    ),
+    gettext_noop("Farmed fish not fed with protein of farmed fish of the same species"),
+    gettext_noop("Then not waste; other plant-only by-products likewise, which come without this question"),
 )

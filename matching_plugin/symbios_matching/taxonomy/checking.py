@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from symbios_matching.engine.vocabulary import Vocabulary
@@ -31,7 +33,55 @@ def breaks(vocabulary: Vocabulary) -> list[str]:
     found += [
         f"rule {one.id} names no material." for one in vocabulary.law_rules.values() if not one.materials
     ]
+    found += [
+        f"rule {one.id}: {fault}"
+        for one in vocabulary.law_rules.values()
+        for fault in rule_faults(
+            one.effect,
+            about=one.property,
+            question=one.question,
+            answers=one.answers,
+            answered_by=one.answered_by,
+            stated_by=one.stated_by,
+            ruled_out_by=one.ruled_out_by,
+        ).values()
+    ]
     return found
+
+
+def rule_faults(
+    effect: str,
+    *,
+    about: str,
+    question: str,
+    answers: Collection[str],
+    answered_by: str,
+    stated_by: Collection[str],
+    ruled_out_by: Collection[str],
+) -> dict[str, str]:
+    """
+    A sentence for each field of a law rule without which it could not be shown or would never apply.
+
+    ``about`` is the property. Answers may name rules that are switched off: those wait.
+    """
+    phrases = {"stated_by": stated_by, "ruled_out_by": ruled_out_by}
+    faults = {
+        name: f"There is no word in {', '.join(repr(one) for one in empty)}."
+        for name, told in phrases.items()
+        if (empty := [one for one in told if not re.search(r"[^\W_]", fold(one.split(":")[-1]))])
+    }
+    if effect == "ask" and not question:
+        faults["question"] = "A rule that asks needs its question."
+    if effect == "block" and about and not stated_by:
+        faults.setdefault("stated_by", "A ban of a property needs phrases that state it.")
+    if effect == "pass":
+        if not answers:
+            faults["answers"] = "A rule that passes needs the rules whose questions it answers."
+        if answered_by not in ("offer", "need"):
+            faults["answered_by"] = "A rule that passes needs to say who answers."
+        if not stated_by:
+            faults.setdefault("stated_by", "A rule that passes needs phrases that state the answer.")
+    return faults
 
 
 def concepts_with_label(language: str, folded: str) -> set[str]:

@@ -35,6 +35,8 @@ STOPPED = {
     "gelatine": "chrome_shavings",
     "collagen": "chrome_shavings",
     "drinking_water": "wastewater",
+    "construction_material": "cat1_material",
+    "mushroom_substrate": "sewage_sludge",
 }
 WORDS = [
     (implied.use, language, word)

@@ -1,10 +1,12 @@
 """Routes the law closes must never be shown; routes it asks about come with the question."""
 
+from dataclasses import replace
+
 import pytest
 
-from symbios_matching.engine import SURVEY_POLICY
+from symbios_matching.engine import SURVEY_POLICY, match
 from symbios_matching.taxonomy.reference import load_vocabulary
-from tests.matching.engine.listings import matched, reason
+from tests.matching.engine.listings import listings, matched, reason
 
 
 def gate(offer, need) -> float | None:
@@ -111,6 +113,48 @@ def test_the_text_is_read_also_where_a_person_chose_the_concept(chosen):
     assert gate({**described, "concepts": chosen}, "whey as pig feed") == 0.0
     manure = {"title": "Manure as pig feed", "language": "en", "concepts": ("manure",)}
     assert gate("Poultry manure", manure) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("need", "expected"),
+    [
+        ({"title": "Kitchen waste", "language": "en"}, 0.7),
+        ({"title": "Kitchen waste", "language": "en", "nace_code": "23.51"}, 1.0),
+        ({"title": "Kitchen waste for biogas", "language": "en"}, 1.0),
+    ],
+)
+def test_kitchen_waste_that_is_wanted_for_nothing_said_comes_with_the_question_what_for(need, expected):
+    assert gate("Kitchen waste", need) == expected
+
+
+def test_what_is_offered_where_a_kitchen_is_spoken_of_comes_with_the_question_of_origin():
+    pomace = {"title": "Apple pomace", "description": "Our restaurant guests love it", "language": "en"}
+    found = matched([pomace], ["Apple pomace for pigs"])
+    assert reason(next(found.itertuples()), "law")["data"]["rule_id"] == "F46"
+    assert gate("Apple pomace", "Apple pomace for pigs") == 1.0
+
+
+@pytest.mark.parametrize("gone", ["F18", "F23"])
+def test_a_rule_that_is_not_in_place_stops_nobody_who_answered_it(gone):
+    shipped = load_vocabulary()
+    rules = {name: rule for name, rule in shipped.law_rules.items() if name != gone}
+    found = match(
+        listings("cheese whey", prefix="o"),
+        listings("pig feed", prefix="n"),
+        vocabulary=replace(shipped, law_rules=rules),
+    )
+    assert found["gate"].item() == (1.0 if gone == "F23" else 0.7)
+
+
+def test_a_phrase_without_a_word_stops_nothing():
+    shipped = load_vocabulary()
+    rules = {**shipped.law_rules, "F08": replace(shipped.law_rules["F08"], stated_by=("*", "- ", "%"))}
+    found = match(
+        listings("cheese whey", prefix="o"),
+        listings("pig feed", prefix="n"),
+        vocabulary=replace(shipped, law_rules=rules),
+    )
+    assert found["gate"].item() == 0.7
 
 
 def test_a_word_of_several_meanings_counts_as_its_worst_one():

@@ -54,6 +54,11 @@ def test_a_phrase_and_its_endings_are_stated(text, language):
         ("Brot, fleischfrei", "de"),
         ("Brot, frei von Fleisch", "de"),
         ("kein Fleisch enthalten", "de"),
+        ("never raw meat", "en"),
+        ("mai carne", "it"),
+        ("niemals Fleisch", "de"),
+        ("jamais de viande", "fr"),
+        ("meat free, loose", "en"),
     ],
 )
 def test_what_is_denied_is_not_stated(text, language):
@@ -67,6 +72,9 @@ def test_what_is_denied_is_not_stated(text, language):
         ("not dried meat", "en"),
         ("no bones, but meat", "en"),
         ("free range meat", "en"),
+        ("meat free to collect", "en"),
+        ("Fleisch frei abzugeben", "de"),
+        ("Fleisch frei Baustelle", "de"),
         ("sem kmet, prodam meso", "sl"),
         ("gerado no talho: carne", "pt"),
         ("nicht nur Fleisch", "de"),
@@ -104,3 +112,19 @@ def test_what_stands_inside_an_exception_does_not_count():
 def test_a_phrase_counts_as_whole_words_only():
     assert not states("meatless", ("meat",), language="en")
     assert states("goveji loj", ("govej*",), language="sl")
+
+
+@pytest.mark.parametrize(
+    ("title", "details", "language", "stated"),
+    [
+        ("peelings", "from three small restaurants", "en", True),
+        ("restaurant peelings", "", "en", True),
+        ("peelings", "our restaurant guests love our cider", "en", False),
+        ("peelings", "not from restaurants", "en", False),
+        ("bucce", "dalle cucine di ristoranti", "it", True),
+        ("trebbie di birra", "birrificio con ristorante", "it", False),
+    ],
+)
+def test_an_origin_is_named_in_the_title_or_after_a_word_of_origin(title, details, language, stated):
+    asked = ("from:restaurant*", "from:ristorant*")
+    assert states(f"{title} {details}", asked, language=language, title=title) is stated

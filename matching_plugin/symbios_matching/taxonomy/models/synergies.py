@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from symbios_matching.taxonomy.checking import unknown_concepts
+from symbios_matching.taxonomy.checking import rule_faults, unknown_concepts
 from symbios_matching.taxonomy.models.base import Knowledge
 from symbios_matching.taxonomy.models.concepts import Concept
 
@@ -103,9 +103,16 @@ class LawRule(Knowledge):
         """Refuse a rule that could not be shown or applied."""
         cells = {"material": self.material, "use": self.use}
         faults = {name: lost for name, cell in cells.items() if (lost := unknown_concepts(cell))}
-        if self.effect == "ask" and not self.question:
-            faults["question"] = "A rule that asks needs its question."
-        names = [name.strip() for name in self.answers.split("|") if name.strip()]
+        names = _cells(self.answers)
+        faults |= rule_faults(
+            self.effect,
+            about=self.property,
+            question=self.question,
+            answers=names,
+            answered_by=self.answered_by,
+            stated_by=_cells(self.stated_by),
+            ruled_out_by=_cells(self.ruled_out_by),
+        )
         known = set(LawRule.objects.filter(pk__in=names).values_list("pk", flat=True))
         if unknown := [name for name in names if name not in known]:
             faults["answers"] = f"There is no rule {', '.join(unknown)}."
@@ -113,6 +120,10 @@ class LawRule(Knowledge):
             faults["checked"] = "Write the day as in 2026-11-30."
         if faults:
             raise ValidationError(faults)
+
+
+def _cells(text: str) -> list[str]:
+    return [one.strip() for one in text.split("|") if one.strip()]
 
 
 def _is_day(text: str) -> bool:
