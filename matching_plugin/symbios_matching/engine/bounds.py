@@ -89,13 +89,15 @@ class Bounds:
             by_use = self._cascade[None, :]
         else:
             by_use = self._worth[queries["first"][rows]][:, None]
-        maturity = np.where(known, proven, policy.unknown_value)
-        cascade = np.where(known, np.maximum(highest, by_use), by_use)
-        bound = weights["fit"] * fit + weights["maturity"] * maturity + weights["cascade"] * cascade
+        # In single precision, as all bounds: SLACK covers what that loses.
+        unknown = weights["maturity"] * policy.unknown_value + weights["cascade"] * by_use
+        by_use = weights["maturity"] * proven + weights["cascade"] * np.maximum(highest, by_use)
+        bound = np.where(known, by_use.astype(np.float32), unknown.astype(np.float32))
+        bound += np.float32(weights["fit"]) * fit
         if not blocked:
             bound *= self._gate(queries, rows)
         bound[(fit < policy.fit_floor - SLACK) | (best <= 0)] = IMPOSSIBLE
-        return bound.astype(np.float32)
+        return bound
 
     def _strengths(self, queries: Columns, rows: Ints) -> dict[str, Bound]:
         roads, policy = self._scoring.roads, self._scoring.policy

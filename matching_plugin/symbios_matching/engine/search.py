@@ -26,7 +26,7 @@ from symbios_matching.engine.scoring import FULL_GATE, Pairs, Scoring
 
 CHUNK = 128  # listings bounded together
 PORTION = 4_096  # listings searched together
-STEPS = (0.1, 0.25, 0.4, np.inf)  # below the highest bound; a step opens all blocks down to there
+STEPS = (0.08, 0.16, 0.3, np.inf)  # below the highest bound; a step opens all blocks down to there
 FEW = 1_000  # blocks, opened all at once: another step would cost more than it saves
 PAIRS_AT_ONCE = 65_536  # few enough for what is known of them to stay in the cache
 ROUNDED = 1e-7  # chords between centers and points are right to some 1e-8
@@ -72,17 +72,17 @@ class Search:
         for step in STEPS:
             least = pool.least()
             if least.any():
-                waiting = np.flatnonzero(highest >= least[query])
-                query, block, highest = query[waiting], block[waiting], highest[waiting]
+                waiting = np.flatnonzero(highest >= least.take(query))
+                query, block, highest = query.take(waiting), block.take(waiting), highest.take(waiting)
             if not len(query):
                 return
             if step == np.inf or len(query) <= FEW:
                 self._open(queries, rows, query, block, segment, number, pool)
                 return
-            reached = highest >= (summit - np.float32(step))[query]
+            reached = highest >= (summit - np.float32(step)).take(query)
             opened, left = np.flatnonzero(reached), np.flatnonzero(~reached)
-            self._open(queries, rows, query[opened], block[opened], segment, number, pool)
-            query, block, highest = query[left], block[left], highest[left]
+            self._open(queries, rows, query.take(opened), block.take(opened), segment, number, pool)
+            query, block, highest = query.take(left), block.take(left), highest.take(left)
 
     def _within_reach(
         self, queries: Columns, rows: Ints, segment: Segment
@@ -102,22 +102,23 @@ class Search:
             profiles, own = np.unique(place[chunk], return_inverse=True)
             bound = bounds[profiles]
             possible = (bound > IMPOSSIBLE).any(axis=0)
-            by_cell = self._by_cell(queries, rows[chunk], blocks)
-            cells = np.flatnonzero((by_cell > IMPOSSIBLE).any(axis=1))
+            cells, by_cell = self._by_cell(queries, rows[chunk], blocks)
             counts = blocks.of_cell[cells + 1] - blocks.of_cell[cells]
             block = ragged(blocks.of_cell[cells], counts)
-            useful = np.flatnonzero(possible[blocks.group[block]])
-            block, cell = block[useful], np.repeat(cells, counts)[useful]
+            group = blocks.group.take(block)
+            useful = np.flatnonzero(possible.take(group))
+            block, cell = block.take(useful), np.repeat(np.arange(len(cells)), counts).take(useful)
             if not len(block):
                 continue
             # Blocks x queries: a row of bounds is copied whole, several times faster than cell by cell.
             local = np.cumsum(possible) - 1
-            highest = bound[:, possible].T[:, own].take(local[blocks.group[block]], axis=0)
+            row = local.take(group.take(useful))
+            highest = bound[:, possible].T.take(own, axis=1).take(row, axis=0)
             highest += by_cell.take(cell, axis=0)
             summit[chunk] = highest.max(axis=0)
             left = np.flatnonzero(highest > IMPOSSIBLE)
             where, query = np.divmod(left, len(chunk))
-            found.append((chunk[query], block[where], highest.ravel()[left]))
+            found.append((chunk.take(query), block.take(where), highest.take(left)))
         if not found:
             none = np.empty(0, dtype=np.int64)
             return none, none, np.empty(0, dtype=np.float32), summit
@@ -133,29 +134,40 @@ class Search:
             for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
                 yield begin + near[low:high]
 
-    def _by_cell(self, queries: Columns, rows: Ints, blocks: Blocks) -> Bound:
-        """What quantity, season and distance can bring at most, cells x rows; minus infinity out of reach."""
+    def _by_cell(self, queries: Columns, rows: Ints, blocks: Blocks) -> tuple[Ints, Bound]:
+        """
+        The cells within reach of any of these rows, and what quantity, season and distance can bring there
+        at most, cells x rows; minus infinity out of reach.
+        """
         policy = self.scoring.policy
         weights, unknown = policy.weights, policy.unknown_value
         center, point = blocks.center, queries["point"][rows]
-        square = (center * center).sum(axis=1)[:, None] + 1 - 2 * (center @ point.T)
-        chord = np.sqrt(np.maximum(square, 0.0)) - blocks.radius[:, None] - ROUNDED
-        km = EARTH_RADIUS_KM * np.maximum(chord, 0.0)
+        km = center @ (-2 * point.T)
+        km += ((center * center).sum(axis=1) + 1)[:, None]
+        np.sqrt(np.maximum(km, 0.0, out=km), out=km)
+        km -= (blocks.radius + ROUNDED)[:, None]
+        km *= EARTH_RADIUS_KM  # below zero inside the cell
         said, told, silent = queries["said"][rows], blocks.told[:, None], blocks.silent[:, None]
-        if self.side == "offer":
-            reach, far = queries["reach"][rows], np.where(silent, queries["far"][rows], 0.0)
-        else:
-            reach, far = blocks.reach[:, None], blocks.far[:, None]
-        stated = np.minimum(said, np.where(silent, np.inf, told))
-        limit = np.where(np.isinf(said), np.maximum(told, far), stated)
-        nearness = np.clip(1 - km * (policy.road_detour / reach), 0.0, 1.0)
-        value = weights["distance"] * np.where(np.isnan(km), unknown, nearness)
+        far = np.where(silent, queries["far"][rows], 0.0) if self.side == "offer" else blocks.far[:, None]
+        limit = np.minimum(said, np.where(silent, np.inf, told))
+        nowhere = np.isinf(said)
+        if nowhere.any():
+            limit = np.where(nowhere, np.maximum(told, far), limit)
+        within = ~(km > limit)
+        cells = np.flatnonzero(within.any(axis=1))
+        value = km.take(cells, axis=0)
+        reach = queries["reach"][rows] if self.side == "offer" else blocks.reach[cells][:, None]
+        value *= -policy.road_detour / reach
+        value += 1
+        np.clip(value, 0.0, 1.0, out=value)
+        value[np.isnan(value)] = unknown
+        value *= weights["distance"]
         quantity = np.where(np.isnan(queries["quantity"][rows]), unknown, max(1.0, unknown))
         silent_months = (queries["available"][rows] == 0) & (self.side == "offer")
         season = np.where(silent_months, unknown, max(1.0, unknown))
         value += weights["quantity"] * quantity + weights["season"] * season + SLACK
-        value[km > limit] = IMPOSSIBLE
-        return value.astype(np.float32)
+        value[~within.take(cells, axis=0)] = IMPOSSIBLE
+        return cells, value.astype(np.float32)
 
     def _open(
         self,
@@ -171,18 +183,19 @@ class Search:
         if not len(query):
             return
         start = segment.blocks.start
-        lengths = start[block + 1] - start[block]
+        first_of = start.take(block)
+        lengths = np.diff(start).take(block)
         bounds = np.searchsorted(np.cumsum(lengths), np.arange(0, lengths.sum(), PAIRS_AT_ONCE))
         other = "need" if self.side == "offer" else "offer"
         found: list[Pairs] = []
         for first, last in zip(bounds, [*bounds[1:], len(block)], strict=True):
             few = lengths[first:last]
-            target = ragged(start[block[first:last]], few)
+            target = ragged(first_of[first:last], few)
             own = np.repeat(query[first:last], few)
             if not segment.alive.all():
                 living = segment.alive[target]
                 own, target = own[living], target[living]
-            pairs = self._pairs(queries, rows[own], segment.blocks.columns, target)
+            pairs = self._pairs(queries, rows.take(own), segment.blocks.columns, target)
             pairs["query"] = own
             pairs = self.scoring.fitting(self.scoring.possible(pairs))
             if not self.ranking.blocked:
