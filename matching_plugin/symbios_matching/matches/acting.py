@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from symbios_matching.matches.models import Match
 from symbios_matching.matches.pairs import FoundMatch
-from symbios_matching.taxonomy.current import current
 
 
 def keep_match(found: FoundMatch) -> Match:
     """
-    Store a pair with its score and reasons as they are now; what was kept of it before is brought up to date.
+    Store a pair with its score and reasons as they are now; what an earlier act kept of it is replaced.
     """
-    force = current()
     kept, _is_new = Match.objects.update_or_create(
         offer=found.offer,
         need=found.need,
@@ -22,8 +20,8 @@ def keep_match(found: FoundMatch) -> Match:
             "reasons": found.reasons,
             "offer_version": found.offer.version,
             "need_version": found.need.version,
-            "policy_version": force.policy.version,
-            "vocabulary_version": force.vocabulary_version,
+            "policy_version": found.policy_version,
+            "vocabulary_version": found.vocabulary_version,
         },
     )
     return kept

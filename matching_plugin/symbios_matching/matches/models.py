@@ -44,7 +44,7 @@ class MatchList(models.Model):
 
 class Match(models.Model):
     """
-    A pair that somebody acted on, as it was at that moment. Lists of matches come from ``MatchList``.
+    A pair that somebody acted on, as it was at the last act. Lists of matches come from ``MatchList``.
 
     Reasons are codes and numbers (see ``engine.reasons``); sentences are made when shown.
 

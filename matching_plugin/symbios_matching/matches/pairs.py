@@ -30,16 +30,29 @@ def listings_of(pair: str) -> tuple[UUID, UUID]:
 
 @dataclass(frozen=True, slots=True)
 class FoundMatch:
-    """A pair that holds now; the same pair is equal, from whichever side it was read."""
+    """
+    A pair that holds now; the same pair is equal, from whichever side it was read.
+
+    ``policy_version`` and ``vocabulary_version`` are those of the list it was read from.
+    """
 
     offer: Listing
     need: Listing
     kept: Kept = field(compare=False)
+    policy_version: str = field(compare=False)
+    vocabulary_version: str = field(compare=False)
 
     @property
     def public_id(self) -> str:
         """The id under which pages and the REST API speak of the pair."""
         return pair_id(self.offer, self.need)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether it was judged by the vocabulary, its law rules included, and the policy of today."""
+        force = current()
+        in_force = (force.policy.version, force.vocabulary_version)
+        return (self.policy_version, self.vocabulary_version) == in_force
 
     @property
     def score(self) -> float:
@@ -58,6 +71,14 @@ class FoundMatch:
 
     @property
     def reasons(self) -> list[Reason]:
-        """Codes and numbers, in the order of the factors; made from the packed record when asked."""
+        """
+        Codes and numbers, in the order of the factors; made from the packed record when asked.
+
+        The weights of an earlier policy are not kept. Where a factor brought more points then than today's
+        policy allows, these count as the most it could bring: no part is ever more than the whole.
+        """
         force = current()
-        return reasons_of(self.kept.record, force.vocabulary, force.policy)
+        reasons = reasons_of(self.kept.record, force.vocabulary, force.policy)
+        if self.policy_version == force.policy.version:
+            return reasons
+        return [{**one, "max_points": max(one["max_points"], one["points"])} for one in reasons]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,16 +14,25 @@ from symbios_matching.choices import ListingKind
 from symbios_matching.directory.selectors import standing_of
 from symbios_matching.exceptions import NotFound
 from symbios_matching.listings.models import Listing
-from symbios_matching.listings.selectors import readable_by
+from symbios_matching.listings.selectors import open_listings, readable_by
 from symbios_matching.matches.models import MatchList
 from symbios_matching.matches.packing import LAYOUT, Kept, unpack
 from symbios_matching.matches.pairs import FoundMatch, listings_of
 from symbios_matching.rules import Standing, may_see_matches
+from symbios_matching.taxonomy.current import current
 
 if TYPE_CHECKING:
     from symbios_matching.rules import Person
 
 MatchingState = Literal["waiting", "running", "done"]
+
+
+class _Stored(NamedTuple):
+    """The list of a listing, and what it was made with."""
+
+    policy_version: str
+    vocabulary_version: str
+    entries: list[Kept]
 
 
 def matches_for(*, user: Person, listing: Listing) -> list[FoundMatch]:
@@ -36,15 +45,17 @@ def matches_for(*, user: Person, listing: Listing) -> list[FoundMatch]:
     standing = standing_of(user)
     if not may_see_matches(standing, organisation_id=listing.organisation_id):
         raise NotFound(_("There are no matches to show here."))
-    entries = _entries(listing.pk)
+    stored = _lists_of([listing.pk]).get(listing.pk)
+    if stored is None:
+        return []
     readable = _open_to(standing).select_related("organisation")
-    sides = readable.in_bulk([listing.pk, *(entry.counterpart for entry in entries)])
+    sides = readable.in_bulk([listing.pk, *(entry.counterpart for entry in stored.entries)])
     own = sides.pop(listing.pk, None)
     if own is None:
         return []
     return [
-        _found(own, sides[entry.counterpart], entry)
-        for entry in entries
+        _found(own, sides[entry.counterpart], entry, stored)
+        for entry in stored.entries
         if entry.counterpart in sides and _stands(entry, sides[entry.counterpart])
     ]
 
@@ -72,23 +83,42 @@ def match_between(offer: Listing, need: Listing) -> FoundMatch | None:
     """
     Return the match of an offer and a need if it holds: one of the two has the other in its list.
 
-    Asks nobody whether they may know; open or closed is not asked either.
+    Where both have, the one judged by today's vocabulary and policy is returned. Asks nobody whether they may
+    know; open or closed is not asked either.
     """
     lists = _lists_of([offer.pk, need.pk])
-    for own, other in ((offer, need), (need, offer)):
-        for entry in lists.get(own.pk, ()):
-            if entry.counterpart == other.pk and _stands(entry, other):
-                return _found(own, other, entry)
-    return None
+    found = [
+        _found(own, other, entry, lists[own.pk])
+        for own, other in ((offer, need), (need, offer))
+        if own.pk in lists
+        for entry in lists[own.pk].entries
+        if entry.counterpart == other.pk and _stands(entry, other)
+    ]
+    return next((match for match in found if match.is_in_force), found[0] if found else None)
 
 
 def matching_state(*, listing: Listing) -> MatchingState:
-    """Tell whether the stored matches are of this version: "done", else "running" while a worker holds it."""
+    """
+    Tell whether the stored matches are of this version, and judged by the vocabulary and policy in force:
+    "done", else "running" while a worker holds the listing.
+    """
     row = Listing.objects.only("version", "matched_version", "match_lease_until").get(pk=listing.pk)
-    if row.matched_version >= row.version:
+    if row.matched_version >= row.version and not is_outdated(listing_id=listing.pk):
         return "done"
     held = row.match_lease_until is not None and row.match_lease_until > timezone.now()
     return "running" if held else "waiting"
+
+
+def is_outdated(*, listing_id: int) -> bool:
+    """Tell whether a list was made with another vocabulary, policy or layout than those in force."""
+    return MatchList.objects.filter(_made_otherwise(), pk=listing_id).exists()
+
+
+def outdated_list_ids(*, limit: int | None = None) -> list[int]:
+    """Return the open listings of which ``is_outdated`` is true, the oldest lists first."""
+    rows = MatchList.objects.filter(_made_otherwise(), listing__in=open_listings())
+    ids = rows.order_by("updated_at", "pk").values_list("pk", flat=True)
+    return list(ids if limit is None else ids[:limit])
 
 
 def match_list_of(*, listing: Listing) -> MatchList | None:
@@ -96,15 +126,17 @@ def match_list_of(*, listing: Listing) -> MatchList | None:
     return MatchList.objects.defer("records", "versions").filter(pk=listing.pk).first()
 
 
-def _entries(listing_id: int) -> list[Kept]:
-    return _lists_of([listing_id]).get(listing_id, [])
+def _made_otherwise() -> Q:
+    force = current()
+    return ~Q(policy_version=force.policy.version, vocabulary_version=force.vocabulary_version, layout=LAYOUT)
 
 
-def _lists_of(listing_ids: Iterable[int]) -> dict[int, list[Kept]]:
+def _lists_of(listing_ids: Iterable[int]) -> dict[int, _Stored]:
     rows = MatchList.objects.filter(pk__in=listing_ids, layout=LAYOUT)
+    columns = ("pk", "policy_version", "vocabulary_version", "records", "versions")
     return {
-        pk: unpack(bytes(records), bytes(versions))
-        for pk, records, versions in rows.values_list("pk", "records", "versions")
+        pk: _Stored(policy, vocabulary, unpack(bytes(records), bytes(versions)))
+        for pk, policy, vocabulary, records, versions in rows.values_list(*columns)
     }
 
 
@@ -113,9 +145,9 @@ def _stands(entry: Kept, counterpart: Listing) -> bool:
     return entry.version >= counterpart.matched_version
 
 
-def _found(own: Listing, other: Listing, entry: Kept) -> FoundMatch:
-    is_offer = own.kind == ListingKind.OFFER
-    return FoundMatch(offer=own if is_offer else other, need=other if is_offer else own, kept=entry)
+def _found(own: Listing, other: Listing, entry: Kept, stored: _Stored) -> FoundMatch:
+    offer, need = (own, other) if own.kind == ListingKind.OFFER else (other, own)
+    return FoundMatch(offer, need, entry, stored.policy_version, stored.vocabulary_version)
 
 
 def _sides(readable: QuerySet[Listing], pair: tuple[UUID, UUID]) -> tuple[Listing, Listing] | None:

@@ -16,8 +16,9 @@ from symbios_matching.listings.selectors import open_listings, unmatched_listing
 from symbios_matching.matches.entering import lists_concerned
 from symbios_matching.matches.index import PackedList, Snapshot, other_kind, shared_index
 from symbios_matching.matches.leases import give_back, take_lease
-from symbios_matching.matches.models import MatchList
+from symbios_matching.matches.models import MatchList, RematchRun
 from symbios_matching.matches.packing import LAYOUT, counterparts
+from symbios_matching.matches.selectors import is_outdated, outdated_list_ids
 from symbios_matching.matches.whole_lists import Outcome, write_lists, write_own_list
 
 log = logging.getLogger(__name__)
@@ -34,12 +35,13 @@ def match_listing(*, listing_id: int, even_if_matched: bool = False) -> MatchLis
     """
     Match one open listing with all open counterparts and store the result; None when there is nothing to do.
 
-    Nothing to do: the listing is gone, closed or matched already (unless ``even_if_matched``), or another
-    worker holds it. Calling this twice, or at one moment in two processes, leaves the same rows as calling it
-    once.
+    Nothing to do: the listing is gone, closed or matched already with what is in force (unless
+    ``even_if_matched``), or another worker holds it. Calling this twice, or at one moment in two processes,
+    leaves the same rows as calling it once.
     """
     for _round in range(ROUNDS):
-        lease = take_lease(listing_id, even_if_matched=even_if_matched)
+        again = even_if_matched or is_outdated(listing_id=listing_id)
+        lease = take_lease(listing_id, even_if_matched=again)
         if lease is None:
             return None
         outcome = _match_under({listing_id: lease}).get(listing_id, Outcome.LOST)
@@ -73,7 +75,8 @@ def renew_index() -> None:
 def sweep_listings(*, limit: int | None = None) -> tuple[int, int]:
     """
     Match every listing that waits, whatever became of its task. Returns (matched, failed); failures are
-    logged.
+    logged. Then renew the lists made with another vocabulary or policy, as far as ``limit`` leaves room; not
+    while a run over every listing is on, which does it faster.
 
     Many listings are searched for together. A pass that fails is taken apart: one bad listing fails alone.
     """
@@ -93,7 +96,26 @@ def sweep_listings(*, limit: int | None = None) -> tuple[int, int]:
                 except Exception:
                     failed += 1
                     log.exception("listing %s could not be matched", listing_id)
+    outdated = [] if failed else outdated_list_ids(limit=None if limit is None else limit - len(waiting))
+    if outdated and not RematchRun.objects.filter(finished_at=None).exists():
+        try:
+            matched += _renew(outdated)
+        except Exception:
+            failed += len(outdated)
+            log.exception("%s lists made with another vocabulary or policy could not be renewed", failed)
     return matched, failed
+
+
+def _renew(listing_ids: Sequence[int]) -> int:
+    """Make the lists of listings anew and return how many were written; no other lists change by that."""
+    renewed = 0
+    for first in range(0, len(listing_ids), TOGETHER):
+        together = listing_ids[first : first + TOGETHER]
+        for kind in ListingKind.values:
+            ids = list(Listing.objects.filter(pk__in=together, kind=kind).values_list("pk", flat=True))
+            if ids:
+                renewed += write_lists(shared_index.renewed(), kind, ids)
+    return renewed
 
 
 def _match_together(listing_ids: Sequence[int]) -> int:

@@ -72,7 +72,8 @@ def request_introduction(
 
     The note is stored without mail addresses, links and telephone numbers. Raises PermissionRefused unless
     the person acts for one side, InvalidInput for the note, and Conflict when the pair is already talking, a
-    listing has closed, or the organisation has no request left.
+    listing has closed, the pair was judged by another vocabulary or policy than those in force (the sweep
+    judges it again), or the organisation has no request left.
     """
     own, other = _sides(user, match)
     sent, _was_changed = without_contacts(paragraphs("note", note, longest=LONGEST_NOTE))
@@ -87,6 +88,9 @@ def request_introduction(
     holds = match_between(rows[match.offer.pk], rows[match.need.pk]) if len(rows) == 2 else None
     if holds is None:
         raise Conflict(_("One of the two listings is closed or has changed. Look at your matches again."))
+    if not holds.is_in_force:
+        # A law rule of today may stop it; nobody is brought together on yesterday's.
+        raise Conflict(_("What matching knows has changed. This pair is being compared again; ask later."))
     now = timezone.now()
     pair = Introduction.objects.filter(active_key=_key(match))
     _expire(pair.filter(expires_at__lte=now))
