@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from symbios_matching.listings.models import Listing
+
+log = logging.getLogger(__name__)
 
 # Column of the engine's listing frame -> where it comes from. None and "" mean *not stated* on both sides.
 SOURCES: dict[str, Any] = {
@@ -85,3 +88,16 @@ def by_kind(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]
     frame = pd.concat(frames, ignore_index=True) if frames else listing_frame([])
     offers = frame["kind"] == ListingKind.OFFER
     return frame[offers].reset_index(drop=True), frame[~offers].reset_index(drop=True)
+
+
+def readable(rows: list[Row], read: Callable[[list[Row]], object]) -> list[Row]:
+    """Return the rows that ``read`` takes, found by halving; those it raises at are logged and left out."""
+    try:
+        read(rows)
+    except Exception:
+        if len(rows) == 1:
+            log.exception("listing %s cannot be read and is left out of matching", rows[0][0])
+            return []
+        half = len(rows) // 2
+        return readable(rows[:half], read) + readable(rows[half:], read)
+    return rows

@@ -8,23 +8,26 @@ vocabulary or another policy means another index, built aside and put in place w
 from __future__ import annotations
 
 import heapq
+import logging
 import struct
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from symbios_matching.choices import ListingKind
 from symbios_matching.engine.records import score_of, unpack
 from symbios_matching.listings.models import Listing
 from symbios_matching.listings.selectors import open_listings
-from symbios_matching.matches.frames import SOURCES, Row, by_kind, listing_frame, rows_for_engine
+from symbios_matching.matches.frames import SOURCES, Row, by_kind, listing_frame, readable, rows_for_engine
+from symbios_matching.matches.known import Known, Layers
 from symbios_matching.matches.packing import SIZE, Kept, counterparts
 from symbios_matching.taxonomy.current import current
 
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from symbios_matching.engine.normalise import Side
     from symbios_matching.engine.policy import MatchingPolicy
     from symbios_matching.engine.vocabulary import Vocabulary
+
+log = logging.getLogger(__name__)
 
 OVERLAP = timedelta(seconds=10)
 """
@@ -52,16 +57,6 @@ class Basis(NamedTuple):
     vocabulary_version: str
 
 
-class Known(NamedTuple):
-    """What is kept of a listing beside the index."""
-
-    version: int
-    kind: str
-    organisation_id: int
-    updated_at: datetime
-    expires_at: datetime
-
-
 class PackedList(NamedTuple):
     """One list as it is stored; ``floor`` is the score of the last one of a full list, else 0."""
 
@@ -72,35 +67,6 @@ class PackedList(NamedTuple):
 
 
 _FACTS = itemgetter(*(list(SOURCES).index(name) for name in ("id", *Known._fields)))
-
-
-class _Layers:
-    """
-    A table of the whole and a few newer rows over it: a renewal copies the few, and nobody sees a change.
-
-    None stands for a listing that left.
-    """
-
-    FEW = 2_000
-
-    def __init__(self, whole: dict[int, Known], newer: dict[int, Known | None]) -> None:
-        self._whole, self._newer = whole, newer
-
-    def get(self, listing_id: int) -> Known | None:
-        if listing_id in self._newer:
-            return self._newer[listing_id]
-        return self._whole.get(listing_id)
-
-    def keys(self) -> set[int]:
-        gone = {pk for pk, one in self._newer.items() if one is None}
-        return (self._whole.keys() | self._newer.keys()) - gone
-
-    def changed(self, changes: Mapping[int, Known | None]) -> _Layers:
-        newer = {**self._newer, **changes}
-        if len(newer) <= self.FEW:
-            return _Layers(self._whole, newer)
-        merged = {**self._whole, **newer}
-        return _Layers({pk: one for pk, one in merged.items() if one is not None}, {})
 
 
 @dataclass(frozen=True)
@@ -117,7 +83,7 @@ class Snapshot:
     vocabulary: Vocabulary = field(repr=False)
     policy: MatchingPolicy = field(repr=False)
     index: Index = field(repr=False)
-    known: _Layers = field(repr=False)
+    known: Layers = field(repr=False)
     counts: Counter[tuple[str, int]] = field(repr=False)
 
     def version_of(self, listing_id: int) -> int:
@@ -190,7 +156,9 @@ class SharedIndex:
             basis = Basis(force.policy.version, force.vocabulary_version)
             old = self._snapshot
             if old is None or old.basis != basis:
-                self._snapshot = self._built(force.vocabulary, force.policy, basis, now)
+                self._snapshot = _without_the_unreadable(
+                    lambda careful: self._built(force.vocabulary, force.policy, basis, now, careful)
+                )
             else:
                 self._snapshot = self._changed(old, set(sure_of), now)
             return self._snapshot
@@ -200,7 +168,9 @@ class SharedIndex:
         with self._renewing:
             self._snapshot, self._ending = None, []
 
-    def _built(self, vocabulary: Vocabulary, policy: MatchingPolicy, basis: Basis, now: datetime) -> Snapshot:
+    def _built(
+        self, vocabulary: Vocabulary, policy: MatchingPolicy, basis: Basis, now: datetime, careful: bool
+    ) -> Snapshot:
         from symbios_matching.engine.index import Index
 
         known: dict[int, Known] = {}
@@ -208,6 +178,8 @@ class SharedIndex:
         frames = []
         rows = rows_for_engine(open_listings().order_by("pk")).iterator(chunk_size=ROWS_AT_ONCE)
         for portion in _portions(rows, ROWS_AT_ONCE):
+            if careful:
+                portion = _readable(portion, vocabulary, policy)
             frames.append(listing_frame(portion))
             for row in portion:
                 pk, *facts = _FACTS(row)
@@ -218,7 +190,7 @@ class SharedIndex:
         self._looked_far_at = now
         offers, needs = by_kind(frames)
         index = Index.of(offers, needs, vocabulary=vocabulary, policy=policy)
-        return Snapshot(basis, now, vocabulary, policy, index, _Layers(known, {}), counts)
+        return Snapshot(basis, now, vocabulary, policy, index, Layers(known, {}), counts)
 
     def _changed(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
         looks_far = now - self._looked_far_at > LONG_EVERY
@@ -233,17 +205,18 @@ class SharedIndex:
         ended = {pk for ends, pk in self._ending if ends <= now} if ending else set()
         if looks_far:  # who was deleted behind our services says nothing, so it is asked who is left
             wanted |= old.known.keys().difference(open_listings().values_list("pk", flat=True))
-        fresh = self._with(old, wanted | ended, now)
+        fresh = _without_the_unreadable(lambda careful: self._with(old, wanted | ended, now, careful))
         self._looked_far_at = now if looks_far else self._looked_far_at
         while self._ending and self._ending[0][0] <= now:
             heapq.heappop(self._ending)
         return fresh
 
-    def _with(self, old: Snapshot, wanted: set[int], now: datetime) -> Snapshot:
+    def _with(self, old: Snapshot, wanted: set[int], now: datetime, careful: bool) -> Snapshot:
         """Return a snapshot in which the wanted listings are as the database has them."""
         if not wanted:
             return replace(old, taken_at=now)
         rows = list(rows_for_engine(open_listings().filter(pk__in=wanted).order_by("pk")))
+        rows = _readable(rows, old.vocabulary, old.policy) if careful else rows
         changes: dict[int, Known | None] = dict.fromkeys(wanted)
         changes.update({pk: Known(*facts) for pk, *facts in map(_FACTS, rows)})
         if all(old.known.get(pk) == one for pk, one in changes.items()):
@@ -267,6 +240,27 @@ class SharedIndex:
             if one is not None:
                 heapq.heappush(self._ending, (one.expires_at, pk))
         return replace(old, taken_at=now, index=index, known=old.known.changed(changes), counts=counts)
+
+
+def _without_the_unreadable(make: Callable[[bool], Snapshot]) -> Snapshot:
+    """Make a snapshot; should a row stop the engine, again without it: one bad listing fails alone."""
+    try:
+        return make(False)
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("the index could not be renewed; looking for the listing that stops it")
+        return make(True)
+
+
+def _readable(rows: list[Row], vocabulary: Vocabulary, policy: MatchingPolicy) -> list[Row]:
+    from symbios_matching.engine.index import Index
+
+    def read(some: list[Row]) -> None:
+        offers, needs = by_kind([listing_frame(some)])
+        Index.of(offers, needs, vocabulary=vocabulary, policy=policy)
+
+    return readable(rows, read)
 
 
 def other_kind(kind: str) -> str:

@@ -66,3 +66,15 @@ def test_what_is_in_force_is_asked_while_nobody_else_renews(community, monkeypat
     monkeypatch.setattr(module, "current", asked)
     shared_index.renewed()
     assert held == [True]
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["built", "renewed"])
+def test_a_listing_that_cannot_be_read_is_left_out_alone(community, caplog, is_new):
+    offer = publish_offer(community.marta, community.brewery)
+    need = publish_need(community.ivo, community.farm)
+    if is_new:
+        shared_index.forget()
+    Listing.objects.filter(pk=offer.pk).update(months=["x"], version=2, updated_at=timezone.now())
+    snapshot = shared_index.renewed()
+    assert (snapshot.version_of(offer.pk), snapshot.version_of(need.pk)) == (0, 1)
+    assert f"listing {offer.pk} cannot be read" in caplog.text
