@@ -148,9 +148,9 @@ class RematchProgress:
     How far a run over every listing has come.
 
     ``planned`` and ``matched`` count listings; ``lists_written``: lists that had changed; ``taken_again``:
-    shards whose first worker died; ``finding`` and ``writing``: milliseconds, summed over all workers;
-    ``a_second``: listings, since the run was planned; ``ends_at``: when it ended, or will at this pace (None:
-    no telling).
+    shards whose first worker died; ``failed``: shards given up, done but not matched; ``finding`` and
+    ``writing``: milliseconds, summed over all workers; ``a_second``: listings, of late while the run goes on,
+    over all of it at its end; ``ends_at``: when it ended, or will at this pace (None: no telling).
     """
 
     shards: int
@@ -159,6 +159,7 @@ class RematchProgress:
     matched: int
     lists_written: int
     taken_again: int
+    failed: int
     finding: int
     writing: int
     seconds: float

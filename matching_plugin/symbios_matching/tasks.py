@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from symbios_matching import api
 
@@ -15,7 +15,7 @@ from symbios_matching import api
     acks_late=True,
     reject_on_worker_lost=True,
     ignore_result=True,
-    autoretry_for=(OperationalError,),
+    autoretry_for=(OperationalError, InterfaceError),
     max_retries=3,
     retry_backoff=5,
 )
@@ -29,7 +29,7 @@ def match_listing(listing_id: int, **_later: Any) -> None:
     acks_late=True,
     reject_on_worker_lost=True,
     ignore_result=True,
-    autoretry_for=(OperationalError,),
+    autoretry_for=(OperationalError, InterfaceError),
     max_retries=3,
     retry_backoff=5,
 )
@@ -50,7 +50,7 @@ def write_about_introduction(introduction_id: int, status: str, **_later: Any) -
     acks_late=True,
     reject_on_worker_lost=True,
     ignore_result=True,
-    autoretry_for=(OperationalError,),
+    autoretry_for=(OperationalError, InterfaceError),
     max_retries=3,
     retry_backoff=5,
 )

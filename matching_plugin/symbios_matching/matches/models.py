@@ -116,6 +116,7 @@ class RematchShard(models.Model):
     finding_ms = models.PositiveIntegerField(default=0)
     writing_ms = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    failed = models.BooleanField(default=False)  # given up: nobody who took it came to its end
 
     class Meta:
         ordering = ["pk"]

@@ -7,6 +7,7 @@ is taken again. Writing is by difference, so a shard done twice is as good as on
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
@@ -27,6 +28,14 @@ from symbios_matching.matches.models import RematchRun, RematchShard
 from symbios_matching.matches.whole_lists import write_lists
 from symbios_matching.taxonomy.current import current
 from symbios_matching.taxonomy.models import ReferenceVersion
+
+log = logging.getLogger(__name__)
+
+TAKES = 3
+"""A shard taken so often and never done is given up, so that a run comes to its end and says so."""
+
+LATELY = 16
+"""Shards done last, whose pace tells when a run will end."""
 
 LISTINGS_A_SHARD = 2_000
 """Enough for a task of some 100 ms, so that the broker's 2 ms do not count; little enough to lose."""
@@ -85,16 +94,24 @@ def unfinished_rematch() -> RematchRun | None:
 
 def work_on_rematch(*, run_id: int, limit: int | None = None, after: Callable[[], None] | None = None) -> int:
     """
-    Take free shards of a run one after another, at most ``limit``, and do them; return how many were done.
+    Take free shards of a run one after another, at most ``limit``, and do them; return how many were taken.
 
-    ``after`` is called behind each. Any number of processes may be at it, on any machines.
+    ``after`` is called behind each. One that fails is free at once for the next who takes it. Any number of
+    processes may be at it, on any machines.
     """
     done = 0
     while limit is None or done < limit:
         shard = _take(run_id)
         if shard is None:
             break
-        _match(shard)
+        try:
+            _match(shard)
+        except Exception as exception:
+            held = RematchShard.objects.filter(pk=shard.pk, worker=shard.worker, taken=shard.taken)
+            held.filter(done_at=None).update(lease_until=None)
+            if isinstance(exception, (OperationalError, InterfaceError)):
+                raise  # the database and not the listings: the task comes again later
+            log.exception("run %s: %s failed, take %s of %s", run_id, shard, shard.taken, TAKES)
         done += 1
         if after:
             after()
@@ -106,19 +123,28 @@ def rematch_progress(*, run: RematchRun) -> RematchProgress:
     """Return how far a run has come, counted in the database."""
     shards = RematchShard.objects.filter(run=run)
     done = Q(done_at__isnull=False)
+    matched = done & Q(failed=False)
     sums = shards.aggregate(
         shards=Count("pk"),
         shards_done=Count("pk", filter=done),
         planned=Sum("listings", default=0),
-        matched=Sum("listings", filter=done, default=0),
+        matched=Sum("listings", filter=matched, default=0),
         lists_written=Sum("written", default=0),
         taken_again=Count("pk", filter=Q(taken__gt=1)),
+        failed=Count("pk", filter=Q(failed=True)),
         finding=Sum("finding_ms", default=0),
         writing=Sum("writing_ms", default=0),
     )
     until = run.finished_at or timezone.now()
     seconds = max((until - run.started_at).total_seconds(), 1e-3)
     a_second = sums["matched"] / seconds
+    # A run that lay idle before it was resumed goes on as fast as its last shards were done.
+    lately = list(
+        shards.filter(matched).order_by("-done_at").values_list("done_at", "listings")[:LATELY]
+    )  # fmt: skip
+    if run.finished_at is None and len(lately) > 1:
+        took = max((lately[0][0] - lately[-1][0]).total_seconds(), 1e-3)
+        a_second = sum(listings for _, listings in lately[:-1]) / took
     ends_at = run.finished_at
     if ends_at is None and a_second:
         ends_at = until + timedelta(seconds=(sums["planned"] - sums["matched"]) / a_second)
@@ -150,6 +176,9 @@ def _take(run_id: int) -> RematchShard | None:
         if not free:
             return None
         wanted = free[os.getpid() % len(free)]
+        if RematchShard.objects.filter(pk=wanted, taken__gte=TAKES).exists():
+            _free(run_id).filter(pk=wanted, taken__gte=TAKES).update(done_at=timezone.now(), failed=True)
+            continue
         until = timezone.now() + timedelta(seconds=settings.SYMBIOS_MATCH_LEASE_SECONDS)
         taken = _free(run_id).filter(pk=wanted).update(
             lease_until=until, taken=F("taken") + 1, worker=worker
@@ -182,6 +211,7 @@ def _match(shard: RematchShard) -> None:
         finding, writing = finding + found - started, writing + time.perf_counter() - found
     RematchShard.objects.filter(pk=shard.pk).update(
         done_at=timezone.now(),
+        failed=False,
         written=written,
         finding_ms=round(finding * 1000),
         writing_ms=round(writing * 1000),

@@ -313,6 +313,7 @@ class Migration(migrations.Migration):
                 ('finding_ms', models.PositiveIntegerField(default=0)),
                 ('writing_ms', models.PositiveIntegerField(default=0)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('failed', models.BooleanField(default=False)),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shards', to='symbios_matching.rematchrun')),
             ],
             options={

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from symbios_matching import api
@@ -148,6 +149,53 @@ def test_of_two_who_plan_at_once_one_plans(listed):
 
     assert sorted(at_once(plan, plan)) == [False, True]
     assert RematchRun.objects.filter(finished_at=None).count() == 1
+
+
+def test_a_shard_that_always_fails_is_given_up_and_the_run_ends_and_says_so(listed, capsys, monkeypatch):
+    from symbios_matching.matches import rematch
+
+    real = rematch.write_lists
+
+    def refusing(snapshot, kind, *rest, **named):
+        if kind == "offer":
+            raise ValueError("a list that cannot be written")
+        return real(snapshot, kind, *rest, **named)
+
+    monkeypatch.setattr(rematch, "write_lists", refusing)
+    call_command("symbios_rematch", "--shards", "2")
+    assert "6 listings matched" in (said := capsys.readouterr().out)
+    assert "1 given up" in said
+    run = RematchRun.objects.get()
+    assert run.finished_at is not None
+    assert list(run.shards.values_list("kind", "taken", "failed")) == [("offer", 3, True), ("need", 1, False)]
+
+
+def test_a_shard_is_free_again_at_once_when_the_database_went_away(listed, monkeypatch):
+    from symbios_matching.matches import rematch
+
+    def away(*_, **__):
+        raise OperationalError("server has gone away")
+
+    run = api.plan_rematch(shards=2)
+    with monkeypatch.context() as broken:
+        broken.setattr(rematch, "write_lists", away)
+        with pytest.raises(OperationalError):
+            api.work_on_rematch(run_id=run.pk)
+    assert api.work_on_rematch(run_id=run.pk) == 2
+    assert api.rematch_progress(run=run).failed == 0
+
+
+def test_the_end_of_a_resumed_run_is_told_from_the_pace_of_its_last_shards(listed):
+    run = api.plan_rematch(shards=4)
+    api.work_on_rematch(run_id=run.pk, limit=2)
+    now = timezone.now()
+    RematchRun.objects.filter(pk=run.pk).update(started_at=now - timedelta(days=1))
+    for shard, ago in zip(run.shards.exclude(done_at=None), (3, 0), strict=True):
+        RematchShard.objects.filter(pk=shard.pk).update(done_at=now - timedelta(seconds=ago))
+    run.refresh_from_db()
+    state = api.rematch_progress(run=run)
+    assert state.a_second == pytest.approx(1.0)
+    assert (state.ends_at - now).total_seconds() == pytest.approx(6, abs=3)
 
 
 def test_tasks_do_a_run_shard_by_shard(listed, capsys):

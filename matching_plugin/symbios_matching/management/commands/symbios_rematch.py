@@ -57,7 +57,8 @@ class Command(BaseCommand):
         state = api.rematch_progress(run=run)
         self.stdout.write(
             f"\nrun {run.pk}: {state.matched} listings matched in {state.seconds:.1f} s, "
-            f"{state.lists_written} lists written, {state.taken_again} shards taken again"
+            f"{state.lists_written} lists written, {state.taken_again} shards taken again, "
+            f"{state.failed} given up"
         )
 
     def _run(self, shards: int | None, *, resume: bool) -> RematchRun | None:
