@@ -94,7 +94,9 @@ class Search:
         are of interest to all of them.
         """
         blocks = segment.blocks
-        _distinct, member, place = np.unique(queries["profile"][rows], return_index=True, return_inverse=True)
+        # A listing without words has a lower bound than another of its profile that has some.
+        kind = 2 * queries["profile"][rows].astype(np.int64) + (queries.texts.length[rows] > 0)
+        _distinct, member, place = np.unique(kind, return_index=True, return_inverse=True)
         bounds = segment.bounds.of(queries, rows[member], blocked=self.ranking.blocked)
         summit = np.full(len(rows), IMPOSSIBLE, dtype=np.float32)
         found: list[tuple[np.ndarray, ...]] = []

@@ -13,6 +13,7 @@ from symbios_matching.engine import DEFAULT_POLICY, Index
 from symbios_matching.engine.records import POINT, score_of, unpack
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.exhaustive import best_of, every_pair
+from tests.matching.engine.listings import listings
 from tests.matching.engine.test_properties import frame, quiet, sides
 
 
@@ -54,6 +55,13 @@ def test_a_crowded_market_without_places_is_searched_exactly_too():
     found = Index.of(offers, needs, vocabulary=vocabulary, policy=policy).best(top=7)
     pairs = every_pair(offers, needs, vocabulary, policy)
     assert lists_of(found) == best_of(pairs, top=7, policy=policy)
+
+
+def test_a_listing_without_words_does_not_hide_what_words_say_of_another_of_its_profile():
+    offers = listings("12 t", "Zwurbelkraut", "30 t", prefix="o")
+    needs = listings("Zwurbelkraut", prefix="n")
+    found = Index.of(offers, needs, vocabulary=load_vocabulary()).best()
+    assert list(lists_of(found)) == ["o2"]
 
 
 @quiet
