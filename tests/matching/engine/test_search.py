@@ -58,7 +58,7 @@ def test_a_crowded_market_without_places_is_searched_exactly_too():
 
 
 def test_a_listing_without_words_does_not_hide_what_words_say_of_another_of_its_profile():
-    offers = listings("12 t", "Zwurbelkraut", "30 t", prefix="o")
+    offers = listings("of the", "Zwurbelkraut", "for our", prefix="o")
     needs = listings("Zwurbelkraut", prefix="n")
     found = Index.of(offers, needs, vocabulary=load_vocabulary()).best()
     assert list(lists_of(found)) == ["o2"]
