@@ -11,6 +11,7 @@ from symbios_matching.directory.selectors import (
     organisations_of,
     organisations_visible_to,
     similar_organisations,
+    standing_held,
     standing_of,
 )
 from symbios_matching.directory.services import add_member, register_organisation, update_organisation
@@ -49,6 +50,8 @@ from symbios_matching.matches.rematch import (
     work_on_rematch,
 )
 from symbios_matching.matches.selectors import (
+    count_matches_for,
+    ensure_may_see_matches,
     get_match,
     match_between,
     match_list_of,
@@ -108,11 +111,13 @@ __all__ = [
     "change_policy",
     "concept_label",
     "contact_cards",
+    "count_matches_for",
     "country_choices",
     "country_name",
     "current",
     "dismiss_words",
     "edit_listing",
+    "ensure_may_see_matches",
     "expire_introductions",
     "explain",
     "export_skos",
@@ -166,6 +171,7 @@ __all__ = [
     "retire_person",
     "similar_organisations",
     "sites_changed",
+    "standing_held",
     "standing_of",
     "status_now",
     "suggest_codes",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOK_ALIKE = 0.85
 """Two folded names whose token ratio, in [0, 1], reaches this are shown as look-alikes."""
+
+_HELD = "_symbios_standing"
 
 _LEGAL_FORMS = frozenset(
     (
@@ -43,15 +47,32 @@ _LEGAL_FORMS = frozenset(
 
 
 def standing_of(user: Person | None) -> Standing:
-    """Read what a person is here; two queries for somebody signed in, none for anybody else."""
+    """Read what a person is here; two queries for somebody signed in, none for others or when held."""
     if user is None or not user.is_authenticated or not user.is_active or user.pk is None:
         return NOBODY
+    held: Standing | None = getattr(user, _HELD, None)
+    if held is not None:
+        return held
     return Standing(
         user_id=user.pk,
         is_facilitator=user.groups.filter(name=FACILITATORS).exists(),
         is_staff=bool(user.is_staff),
         roles=dict(Membership.objects.filter(user_id=user.pk).values_list("organisation_id", "role")),
     )
+
+
+@contextmanager
+def standing_held(user: Person) -> Iterator[None]:
+    """
+    Read what a person is here once for all that is asked inside. For requests that only read: a change of
+    memberships inside is not seen.
+    """
+    standing = standing_of(user)
+    setattr(user, _HELD, standing)
+    try:
+        yield
+    finally:
+        delattr(user, _HELD)
 
 
 def organisations_visible_to(

@@ -43,8 +43,7 @@ def matches_for(*, user: Person, listing: Listing) -> list[FoundMatch]:
     all others a listing has no matches.
     """
     standing = standing_of(user)
-    if not may_see_matches(standing, organisation_id=listing.organisation_id):
-        raise NotFound(_("There are no matches to show here."))
+    ensure_may_see_matches(user=user, listing=listing)
     stored = _lists_of([listing.pk]).get(listing.pk)
     if stored is None:
         return []
@@ -58,6 +57,26 @@ def matches_for(*, user: Person, listing: Listing) -> list[FoundMatch]:
         for entry in stored.entries
         if entry.counterpart in sides and _stands(entry, sides[entry.counterpart])
     ]
+
+
+def count_matches_for(*, user: Person, listing: Listing) -> int:
+    """Count what ``matches_for`` returns, without loading it. Raises NotFound likewise."""
+    ensure_may_see_matches(user=user, listing=listing)
+    stored = _lists_of([listing.pk]).get(listing.pk)
+    if stored is None:
+        return 0
+    keys = [listing.pk, *(entry.counterpart for entry in stored.entries)]
+    readable = _open_to(standing_of(user)).filter(pk__in=keys)
+    matched = dict(readable.values_list("pk", "matched_version"))
+    if listing.pk not in matched:
+        return 0
+    return sum(entry.version >= matched.get(entry.counterpart, entry.version + 1) for entry in stored.entries)
+
+
+def ensure_may_see_matches(*, user: Person, listing: Listing) -> None:
+    """Raise NotFound for everybody to whom ``matches_for`` shows nothing of this listing."""
+    if not may_see_matches(standing_of(user), organisation_id=listing.organisation_id):
+        raise NotFound(_("There are no matches to show here."))
 
 
 def get_match(*, user: Person, public_id: str) -> FoundMatch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,15 @@ class CommunityView(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.needs_sign_in and not request.user.is_authenticated:
             return _ask_to_sign_in(request)
+        reads = request.method in ("GET", "HEAD") and request.user.is_authenticated
+        with api.standing_held(request.user) if reads else nullcontext():
+            response = self._answered(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def _answered(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             response = super().dispatch(request, *args, **kwargs)
             # Rendered here, not by the handler, so that a refusal found while rendering is answered too.
@@ -46,9 +56,6 @@ class CommunityView(TemplateView):
             response = self.refusal("not_found", 404)
         except PermissionRefused as refused:
             response = self.refusal("refused", 403, sentence=str(refused))
-        patch_vary_headers(response, ["Cookie", "Accept-Language"])
-        if request.user.is_authenticated:
-            patch_cache_control(response, private=True, no_store=True)
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

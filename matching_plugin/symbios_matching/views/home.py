@@ -34,7 +34,7 @@ class HomeView(CommunityView):
                 {
                     "listing": listing,
                     "state": api.matching_state(listing=listing),
-                    "matches": len(api.matches_for(user=user, listing=listing)),
+                    "matches": api.count_matches_for(user=user, listing=listing),
                 }
                 for listing in own_shown
             ],

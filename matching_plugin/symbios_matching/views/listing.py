@@ -76,7 +76,7 @@ class ListingStateView(CommunityView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         listing = api.get_listing(user=request.user, public_id=kwargs["public_id"])
-        api.matches_for(user=request.user, listing=listing)
+        api.ensure_may_see_matches(user=request.user, listing=listing)
         return JsonResponse({"state": api.matching_state(listing=listing)})
 
 
