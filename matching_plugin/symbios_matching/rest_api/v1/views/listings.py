@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -113,6 +114,7 @@ class ListingViewSet(CommunityViewSet):
         listing = self._get(public_id)
         page = list(self.paginate_queryset(api.matches_for(user=request.user, listing=listing)) or [])
         others = [match.need if match.offer == listing else match.offer for match in page]
+        prefetch_related_objects(others, "concept_rows")
         context = self.shown(others, listing=listing)
         return self.get_paginated_response(MatchSerializer(page, many=True, context=context).data)
 
@@ -121,7 +123,7 @@ class ListingViewSet(CommunityViewSet):
     def matching(self, request: Request, public_id: str) -> Response:
         """Tell how far matching is with one's own listing."""
         listing = self._get(public_id)
-        api.matches_for(user=request.user, listing=listing)  # raises for those who may not know
+        api.ensure_may_see_matches(user=request.user, listing=listing)
         found = api.match_list_of(listing=listing)
         seen = {name: getattr(found, name, None) for name in ("compared", "kept", "blocked")}
         seen["finished_at"] = listing.matched_at
