@@ -33,6 +33,7 @@ def listed(community):
         farm = make_organisation(community.ivo, f"Farm {number}", place="Celje")
         publish_unheard(community.marta, brewery, OFFER, quantity=10.0 * (number + 1))
         publish_unheard(community.ivo, farm, NEED, quantity=10.0 * (number + 1))
+    Listing.objects.update(updated_at=timezone.now() - timedelta(hours=1))
     return list(Listing.objects.order_by("pk"))
 
 
@@ -100,6 +101,15 @@ def test_a_listing_that_changes_during_a_run_waits_for_its_own_matching(listed, 
     api.work_on_rematch(run_id=run.pk)
     assert set(api.unmatched_listing_ids()) == {listed[0].pk, late.pk}
     assert api.sweep().matched == 2
+
+
+def test_a_listing_stamped_by_a_clock_that_is_behind_waits_for_its_own_matching(listed):
+    run = api.plan_rematch(shards=1)
+    Listing.objects.filter(pk=listed[0].pk).update(
+        version=2, updated_at=timezone.now() - timedelta(seconds=5)
+    )
+    api.work_on_rematch(run_id=run.pk)
+    assert api.unmatched_listing_ids() == [listed[0].pk]
 
 
 def test_a_run_keeps_what_a_newer_matching_brought(listed, community, monkeypatch):
