@@ -168,7 +168,7 @@ class RematchProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class ListingPublished:
+class ListingChanged:
     """A listing is there in a new version."""
 
     listing_id: int

@@ -2,8 +2,8 @@
 What others may hear: things that happened, past tense, sent after commit. Receivers take ``event`` and
 ``**kwargs``.
 
-    LISTING_PUBLISHED        event: data.ListingPublished        published, edited or reopened
-    LISTING_WITHDRAWN        event: data.ListingPublished        closed by its people, in this version
+    LISTING_PUBLISHED        event: data.ListingChanged          published, edited or reopened
+    LISTING_WITHDRAWN        event: data.ListingChanged          closed by its people, in this version
     MATCHES_FOUND            event: data.MatchesFound            one listing was matched, by itself
     INTRODUCTION_REQUESTED   event: data.IntroductionChanged
     INTRODUCTION_ANSWERED    event: data.IntroductionChanged     accepted or declined

@@ -13,7 +13,7 @@ from django.db import connections
 from django.dispatch import receiver
 
 from symbios_matching import api, events, tasks
-from symbios_matching.data import IntroductionChanged, ListingPublished
+from symbios_matching.data import IntroductionChanged, ListingChanged
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +21,13 @@ _senders = threading.BoundedSemaphore(4)
 
 
 @receiver(events.LISTING_PUBLISHED, dispatch_uid="symbios_match_published_listing")
-def match_published_listing(event: ListingPublished, **_kwargs: Any) -> None:
+def match_published_listing(event: ListingChanged, **_kwargs: Any) -> None:
     """Have a new version of a listing matched. If nobody takes the task, ``symbios_sweep`` finds the row."""
     enqueue(tasks.match_listing, event.listing_id)
 
 
 @receiver(events.LISTING_WITHDRAWN, dispatch_uid="symbios_fill_lists_after")
-def fill_lists_after(event: ListingPublished, **_kwargs: Any) -> None:
+def fill_lists_after(event: ListingChanged, **_kwargs: Any) -> None:
     """Have the lists it stood in filled up again; until then they are one short, and a rematch mends them."""
     enqueue(tasks.fill_lists_after, event.listing_id)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from symbios_matching.choices import ListingStatus
-from symbios_matching.data import ListingInput, ListingPublished
+from symbios_matching.data import ListingChanged, ListingInput
 from symbios_matching.directory.models import Organisation
 from symbios_matching.directory.selectors import standing_of
 from symbios_matching.events import LISTING_PUBLISHED, LISTING_WITHDRAWN, send_on_commit
@@ -79,7 +79,7 @@ def withdraw_listing(*, user: Person, listing: Listing) -> Listing:
     if row.status != ListingStatus.WITHDRAWN:
         row.status = ListingStatus.WITHDRAWN
         row.save(update_fields=["status", "updated_at"])
-        send_on_commit(LISTING_WITHDRAWN, Listing, ListingPublished(row.pk, row.version))
+        send_on_commit(LISTING_WITHDRAWN, Listing, ListingChanged(row.pk, row.version))
     return row
 
 
@@ -166,4 +166,4 @@ def _index(row: Listing) -> None:
 
 
 def _announce(row: Listing) -> None:
-    send_on_commit(LISTING_PUBLISHED, Listing, ListingPublished(row.pk, row.version))
+    send_on_commit(LISTING_PUBLISHED, Listing, ListingChanged(row.pk, row.version))

@@ -68,7 +68,9 @@ def write_lists(
     they wait for a matching of their own. ``matched_before``: waiting listings whose last change is older
     count as matched from now on; newer ones wait on, as they have not entered the lists of others yet.
     """
-    lists = found or snapshot.lists(listing_ids, kind, top=settings.SYMBIOS_MATCHES_PER_LISTING)
+    lists = found
+    if lists is None:
+        lists = snapshot.lists(listing_ids, kind, top=settings.SYMBIOS_MATCHES_PER_LISTING)
     return repeated(lambda: _write(snapshot, lists, matched_before), f"{len(lists)} lists of matches")
 
 
