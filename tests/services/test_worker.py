@@ -109,16 +109,27 @@ def test_a_worker_killed_in_a_run_over_everything_costs_its_shard_alone(start_wo
     workers = [start_worker() for _number in range(3)]
     wait_until(lambda: all(" ready." in worker.log() for worker in workers), "workers ready")
     run = api.plan_rematch(shards=24)
-    for _shard in range(24):
-        tasks.work_on_rematch.delay(run.pk)
-    wait_until(lambda: run.shards.exclude(done_at=None).count() >= 6, "run under way")
+
+    def under_way() -> bool:
+        # A message may be lost on a busy machine; the rows are the truth, so another one does no harm.
+        if queue_length(broker) == 0 and not run.shards.filter(taken__gt=0).exists():
+            for _shard in range(24):
+                tasks.work_on_rematch.delay(run.pk)
+        return run.shards.exclude(done_at=None).count() >= 6
+
+    try:
+        wait_until(under_way, "run under way")
+    except AssertionError as late:
+        raise AssertionError(f"{late}; {queue_length(broker)} messages are in the queue") from late
     workers[0].kill()
     assert RematchRun.objects.get(pk=run.pk).finished_at is None, (
         "the worker was not in the middle of the run"
     )
     wait_until(lambda: RematchRun.objects.get(pk=run.pk).finished_at is not None, "run finished")
     state = api.rematch_progress(run=run)
-    assert (state.shards_done, state.matched) == (24, 2_000)
+    assert (state.shards_done, state.failed) == (24, 0)
+    # Who is killed has stored up to a shard in each of its two processes that it did not count yet.
+    assert 2_000 - 2 * 84 <= state.lists_written <= 2_000
     assert state.taken_again <= 2, "no more than its two processes held"
     assert waiting() == 0
     found = dict(MatchList.objects.values_list("pk", "records"))
