@@ -142,8 +142,9 @@ def rematch_progress(*, run: RematchRun) -> RematchProgress:
     lately = list(
         shards.filter(matched).order_by("-done_at").values_list("done_at", "listings")[:LATELY]
     )  # fmt: skip
-    if run.finished_at is None and len(lately) > 1:
-        took = max((lately[0][0] - lately[-1][0]).total_seconds(), 1e-3)
+    times = [done_at for done_at, _ in lately if done_at]
+    if run.finished_at is None and len(times) > 1:
+        took = max((times[0] - times[-1]).total_seconds(), 1e-3)
         a_second = sum(listings for _, listings in lately[:-1]) / took
     ends_at = run.finished_at
     if ends_at is None and a_second:
