@@ -101,8 +101,10 @@ def broker(db_is_real: None, settings: Any) -> Iterator[str]:
     # Through Django's settings, which Celery reads each time; its own conf would lose against them.
     settings.CELERY_TASK_ALWAYS_EAGER = False
     settings.CELERY_BROKER_URL = address
-    # Producers remember the broker they were made for; an earlier test may have had another one.
+    # Producers remember the broker they were made for; an earlier test may have had another one. And the demo
+    # has an application of its own: whichever was made last in this thread would take the tasks.
     app.__dict__.pop("amqp", None)
+    app.set_current()
     yield address
     app.__dict__.pop("amqp", None)
     client.flushdb()
