@@ -63,7 +63,7 @@ def look_again_at_words(*, words: Collection[UnknownWord]) -> None:
     At most ``MOST_READ_AGAIN`` of them, the newest, as somebody waits for it; for matching, all others are
     read anew anyway when the vocabulary has changed.
     """
-    uses = UnknownWordUse.objects.filter(word__in=_keys(words)).order_by("-listing")
+    uses = UnknownWordUse.objects.filter(word__in=_keys(words)).order_by("-listing_id")
     read_listings_again(listing_ids=uses.values_list("listing", flat=True)[:MOST_READ_AGAIN])
 
 
