@@ -66,13 +66,14 @@ class Pairs(Mapping[str, np.ndarray]):
 
     @classmethod
     def joined(cls, several: Sequence[Pairs]) -> Pairs:
-        """Pairs of the same two sides, one after the other, with all that was made of each."""
+        """Pairs of the same two sides, one after the other, with what was made of all of them."""
         first = several[0]
         if len(several) == 1:
             return first
         offer, need = (np.concatenate([getattr(one, name) for one in several]) for name in ("offer", "need"))
         pairs = cls(first.offers, first.needs, offer, need)
-        for name in first:
+        # Pairs of which words speak pass through a step that others do not.
+        for name in set(first).intersection(*several[1:]):
             if not name.endswith(("_offer", "_need")):
                 pairs[name] = np.concatenate([one[name] for one in several])
         return pairs

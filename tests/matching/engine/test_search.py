@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from benchmarks.base import VARIANTS, base_of
 from symbios_matching.engine import DEFAULT_POLICY, Index
 from symbios_matching.engine.records import POINT, score_of, unpack
+from symbios_matching.engine.scoring import Pairs
 from symbios_matching.taxonomy.reference import load_vocabulary
 from tests.matching.engine.exhaustive import best_of, every_pair
 from tests.matching.engine.listings import listings
@@ -164,6 +165,20 @@ def test_listings_read_in_portions_are_found_as_if_read_at_once(monkeypatch, kin
     for side in ("offer", "need"):
         assert portions.ids(side) == whole.ids(side)
         assert lists_of(portions.best(side=side)) == lists_of(whole.best(side=side))
+
+
+def test_pairs_that_took_different_ways_are_joined_by_what_was_made_of_all():
+    def pairs(row: int, **made: float) -> Pairs:
+        facts = {"quantity": np.array([1.0, 2.0])}
+        one = Pairs(facts, facts, np.array([row]), np.array([row]))
+        for name, value in made.items():
+            one[name] = np.array([value])
+        return one
+
+    joined = Pairs.joined([pairs(0, score=0.5, points=7.0), pairs(1, score=0.4)])
+    assert joined["score"].tolist() == [0.5, 0.4]
+    assert joined["quantity_need"].tolist() == [1.0, 2.0]
+    assert "points" not in set(joined)
 
 
 def test_an_id_that_is_not_there_is_refused_by_name():
